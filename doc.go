@@ -1,0 +1,2 @@
+// Package sdk is the map of the module.
+package sdk

@@ -1,0 +1,61 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/iamhygiene/sdk/iamhygiene"
+)
+
+// AccessKeyRotation is the check access-key-rotation: active access keys are
+// replaced within a time limit. A key exactly as old as the limit passes.
+type AccessKeyRotation struct {
+	// MaxAge is how old an active key may be; zero means 90 days.
+	MaxAge time.Duration
+}
+
+// Info describes the check.
+func (c AccessKeyRotation) Info() iamhygiene.Info {
+	return iamhygiene.Info{
+		ID: "access-key-rotation", Theme: "keys", Severity: iamhygiene.SeverityMedium,
+		Title:       "Access keys are rotated",
+		Description: "Each active access key of an IAM user is no older than the limit. The credential report knows when the key was created or its status last changed, so the age is a lower bound.",
+		Risk:        "The longer a key lives, the more copies of it exist, and the longer a leaked one works.",
+		Remediation: iamhygiene.Remediation{
+			Text:    "Create a second key, move its users over, deactivate the old key and delete it; better, replace the key by a role.",
+			Command: "aws iam create-access-key --user-name <user>",
+			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
+		},
+		Frameworks: controls("1.14", "1.14", "1.13", "IAM.3"),
+		Needs:      []string{iamhygiene.CredentialReport.Name()},
+		Params:     map[string]string{"max_age": days(c.maxAge())},
+	}
+}
+
+func (c AccessKeyRotation) maxAge() time.Duration { return orDefault(c.MaxAge, 90*day) }
+
+// Run evaluates the check for each access key.
+func (c AccessKeyRotation) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygiene.Finding {
+	return eachKey(ctx, s, c.judge)
+}
+
+func (c AccessKeyRotation) judge(k *iamhygiene.AccessKey) iamhygiene.Verdict {
+	active, err := k.Active()
+	if err != nil {
+		return iamhygiene.Undecided(err)
+	}
+	if !active {
+		return iamhygiene.Inapplicable("the key is inactive")
+	}
+	created, source, err := k.Created()
+	if err != nil {
+		return iamhygiene.Undecided(err)
+	}
+	age := k.Snapshot().Now().Sub(created)
+	return iamhygiene.If(age <= c.maxAge(),
+		fmt.Sprintf("the key is %s old; the limit is %s", iamhygiene.Days(age), iamhygiene.Days(c.maxAge())),
+		fmt.Sprintf("%s of %s is active and %s old; the limit is %s", k.Slot(), k.User().Name(), iamhygiene.Days(age), iamhygiene.Days(c.maxAge())),
+		reported(k.Snapshot(), source, stamp(created), "after "+stamp(k.Snapshot().Now().Add(-c.maxAge()))),
+	)
+}

@@ -1,0 +1,8 @@
+package checks
+
+import "github.com/iamhygiene/sdk/iamhygiene"
+
+// policyChecks returns the checks of the theme.
+func policyChecks(t thresholds) []iamhygiene.Check {
+	return []iamhygiene.Check{}
+}

@@ -1,0 +1,8 @@
+package checks
+
+import "github.com/iamhygiene/sdk/iamhygiene"
+
+// roleChecks returns the checks of the theme.
+func roleChecks(t thresholds) []iamhygiene.Check {
+	return []iamhygiene.Check{}
+}

@@ -1,0 +1,307 @@
+package iamhygiene
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// DatasetInfo describes a dataset.
+type DatasetInfo struct {
+	// Name is the stable name, as in [Info.Needs] and in the JSON form of a
+	// snapshot: lower-case letters, digits and hyphens.
+	Name string `json:"name"`
+	// Title is how a sentence calls it: "the credential report".
+	Title string `json:"title"`
+	// Operations are the API operations that fill it, which for the built-in
+	// datasets are also the IAM actions to grant: "iam:GetAccountSummary".
+	Operations []string `json:"operations,omitempty"`
+}
+
+// A Dataset is the typed key of one kind of data in a [Snapshot]. Callers make
+// their own with [NewDataset] and fill them beside the built-in ones.
+//
+// T must survive encoding/json: a snapshot is stored as JSON. A Dataset is an
+// immutable value; copies are the same key.
+type Dataset[T any] struct {
+	info  DatasetInfo
+	check func(T) error
+}
+
+// NewDataset makes the key of a dataset. Two keys with the same name are the
+// same dataset and must have the same T.
+func NewDataset[T any](info DatasetInfo) Dataset[T] {
+	return Dataset[T]{info: info}
+}
+
+// Info describes the dataset.
+func (d Dataset[T]) Info() DatasetInfo { return d.info }
+
+// Name is short for Info().Name.
+func (d Dataset[T]) Name() string { return d.info.Name }
+
+// Get returns the dataset. The error is a [*DataError]: the dataset was not
+// collected, the call was refused, or what came back is incomplete. A value
+// that comes with errors of a narrower scope (one user, one Region) is
+// returned without error; [Dataset.Errors] lists those.
+func (d Dataset[T]) Get(s *Snapshot) (T, error) {
+	v, err := d.entry(s)
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	for _, e := range s.data[d.info.Name].errs {
+		if e.Scope == "" {
+			var zero T
+			return zero, e
+		}
+	}
+	return v, nil
+}
+
+// Partial returns what there is of the dataset, also when it is known to be
+// incomplete, and false when there is nothing.
+func (d Dataset[T]) Partial(s *Snapshot) (T, bool) {
+	v, err := d.entry(s)
+	return v, err == nil
+}
+
+func (d Dataset[T]) entry(s *Snapshot) (v T, err error) {
+	e, ok := s.data[d.info.Name]
+	if !ok {
+		return v, d.info.missing()
+	}
+	if !e.present {
+		for _, x := range e.errs {
+			if x.Scope == "" {
+				return v, x
+			}
+		}
+		return v, d.info.missing()
+	}
+	got := e.value
+	if e.raw != nil {
+		got, err = e.decode(func(raw []byte) (any, error) {
+			var v T
+			if err := json.Unmarshal(raw, &v); err != nil {
+				return nil, err
+			}
+			return v, nil
+		})
+		if err != nil {
+			return v, &DataError{
+				Dataset: d.info.Name, Code: CodeInvalid,
+				Message: fmt.Sprintf("%s in the snapshot cannot be read: %v", d.info.title(), err),
+			}
+		}
+	}
+	v, ok = got.(T)
+	if !ok {
+		return v, &DataError{
+			Dataset: d.info.Name, Code: CodeInvalid,
+			Message: fmt.Sprintf("%s holds a %T where a %T is asked for: two datasets share the name", d.info.title(), got, v),
+		}
+	}
+	return v, nil
+}
+
+// At returns when the dataset was collected or generated; the zero time where
+// that is not known.
+func (d Dataset[T]) At(s *Snapshot) time.Time { return s.data[d.info.Name].at() }
+
+// Errors returns what went wrong while the dataset was collected, of any
+// scope.
+func (d Dataset[T]) Errors(s *Snapshot) []*DataError {
+	if e := s.data[d.info.Name]; e != nil {
+		return e.errs
+	}
+	return nil
+}
+
+// ErrorFor returns the error that covers the given scope (a user's ARN, a
+// Region), or nil.
+func (d Dataset[T]) ErrorFor(s *Snapshot, scope string) *DataError {
+	for _, e := range d.Errors(s) {
+		if e.Scope == "" || e.Scope == scope {
+			return e
+		}
+	}
+	return nil
+}
+
+// With puts a value into a snapshot under construction. at is when AWS
+// generated the data or answered the call; it may be zero. errs are failures
+// of parts; one with an empty Scope says that the value is incomplete.
+func (d Dataset[T]) With(value T, at time.Time, errs ...*DataError) SnapshotOption {
+	return func(s *Snapshot) {
+		s.data[d.info.Name] = &entry{value: value, present: true, collected: at.UTC(), errs: d.own(errs)}
+	}
+}
+
+// Failed records in a snapshot under construction that the dataset could not
+// be had.
+func (d Dataset[T]) Failed(errs ...*DataError) SnapshotOption {
+	return func(s *Snapshot) {
+		s.data[d.info.Name] = &entry{errs: d.own(errs)}
+	}
+}
+
+// own returns copies of the errors that name the dataset.
+func (d Dataset[T]) own(errs []*DataError) []*DataError {
+	out := make([]*DataError, 0, len(errs))
+	for _, e := range errs {
+		c := *e
+		c.Dataset = d.info.Name
+		out = append(out, &c)
+	}
+	return out
+}
+
+// decodeNow decodes a dataset that came from JSON, so that a snapshot with
+// broken contents is refused when it is read.
+func (d Dataset[T]) decodeNow(s *Snapshot) error {
+	e := s.data[d.info.Name]
+	if e == nil || !e.present {
+		return nil
+	}
+	_, err := d.entry(s)
+	return err
+}
+
+func (i DatasetInfo) title() string {
+	if i.Title != "" {
+		return i.Title
+	}
+	return "dataset " + i.Name
+}
+
+func (i DatasetInfo) missing() *DataError {
+	e := &DataError{
+		Dataset: i.Name, Code: CodeNotCollected,
+		Message: i.title() + " was not collected",
+	}
+	if len(i.Operations) > 0 {
+		e.Operation = i.Operations[0]
+		e.Action = i.Operations[0]
+		e.Actions = i.Operations
+	}
+	return e
+}
+
+// Codes of a [DataError] that are the library's own. Any other code is AWS's,
+// such as AccessDenied or Throttling.
+const (
+	// CodeNotCollected: nobody asked for the dataset, or the file was not given.
+	CodeNotCollected = "NotCollected"
+	// CodeTruncated: the dataset holds only a part of the whole.
+	CodeTruncated = "Truncated"
+	// CodeInvalid: the data could not be understood.
+	CodeInvalid = "Invalid"
+	// CodeNotInData: the dataset is there but does not mention the resource.
+	CodeNotInData = "NotInData"
+	// CodeInternal: a check failed; a bug to report.
+	CodeInternal = "Internal"
+	// CodeCancelled: the run was cancelled before the check was done.
+	CodeCancelled = "Cancelled"
+)
+
+// A DataError says why a dataset, or one part of it, is not there. It is both
+// an error and data: findings and snapshots carry it.
+type DataError struct {
+	// Dataset is the name of the dataset.
+	Dataset string `json:"dataset,omitempty"`
+	// Operation is the API operation that failed or was not made:
+	// "iam:ListMFADevices".
+	Operation string `json:"operation,omitempty"`
+	// Action is the IAM action to grant; it may differ from the operation.
+	Action string `json:"action,omitempty"`
+	// Actions lists all actions to grant where one is not enough.
+	Actions []string `json:"actions,omitempty"`
+	// Scope is what the error covers: empty for the whole dataset, else an
+	// ARN, a Region, or the name of a list.
+	Scope string `json:"scope,omitempty"`
+	// Code is AWS's error code, or one of the Code constants.
+	Code string `json:"code"`
+	// Message says what happened, without a leading package name.
+	Message string `json:"message,omitempty"`
+	// RequestID is AWS's request id.
+	RequestID string `json:"request_id,omitempty"`
+	// Retryable says that the same call may succeed later.
+	Retryable bool `json:"retryable,omitempty"`
+}
+
+// Error returns "cannot decide: ...", with the permission to grant where one
+// is missing.
+func (e *DataError) Error() string {
+	text := e.Message
+	if text == "" {
+		what := e.Operation
+		if what == "" {
+			what = e.Dataset
+		}
+		text = what + " failed with " + e.Code
+		if e.denied() {
+			text = what + " denied"
+		}
+	}
+	if e.Scope != "" {
+		text += " (" + e.Scope + ")"
+	}
+	text = "cannot decide: " + text
+	switch actions := e.Grant(); {
+	case len(actions) == 0:
+	case e.Code == CodeNotCollected:
+		text += "; collect it with " + join(actions, "and")
+	case e.denied():
+		text += "; grant " + join(actions, "and")
+	}
+	return text
+}
+
+// Grant returns the IAM actions that the caller lacks or has to call.
+func (e *DataError) Grant() []string {
+	if len(e.Actions) > 0 {
+		return e.Actions
+	}
+	if e.Action != "" {
+		return []string{e.Action}
+	}
+	return nil
+}
+
+func (e *DataError) denied() bool {
+	switch e.Code {
+	case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation":
+		return true
+	}
+	return false
+}
+
+// AsDataError returns the [*DataError] in err's tree. Any other error becomes
+// one with [CodeInvalid], so that an unforeseen error still makes a finding
+// Unknown with a reason.
+func AsDataError(err error) *DataError {
+	if err == nil {
+		return nil
+	}
+	if e := (*DataError)(nil); errors.As(err, &e) {
+		return e
+	}
+	return &DataError{Code: CodeInvalid, Message: err.Error()}
+}
+
+// join joins words as a sentence does: "a, b and c".
+func join(words []string, conjunction string) string {
+	switch len(words) {
+	case 0:
+		return ""
+	case 1:
+		return words[0]
+	}
+	text := words[0]
+	for _, w := range words[1 : len(words)-1] {
+		text += ", " + w
+	}
+	return text + " " + conjunction + " " + words[len(words)-1]
+}

@@ -1,0 +1,26 @@
+package iamhygiene
+
+// A Group is an IAM group of a snapshot. It is immutable.
+type Group struct {
+	snapshot *Snapshot
+	detail   *GroupDetail
+	members  []string
+}
+
+// Resource returns the group as a resource.
+func (g *Group) Resource() Resource { return resourceOf(TypeGroup, g.detail.ARN, g.detail.Name) }
+
+// Snapshot returns the snapshot that the group is part of.
+func (g *Group) Snapshot() *Snapshot { return g.snapshot }
+
+// Detail returns what the authorization details say of the group.
+func (g *Group) Detail() *GroupDetail { return g.detail }
+
+// Members returns the names of the users in the group. The error says that the
+// users are not known.
+func (g *Group) Members() ([]string, error) {
+	if _, err := g.snapshot.details(listUsers); err != nil {
+		return nil, err
+	}
+	return g.members, nil
+}

@@ -1,0 +1,150 @@
+package iamhygiene
+
+import (
+	"encoding/json"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A Snapshot is what is known of one AWS account at one time: datasets, the
+// clock, and what could not be had. It is plain data with a stable JSON form,
+// see [ReadSnapshot]: collect on one machine, evaluate on another, keep it as
+// evidence.
+//
+// A Snapshot is immutable once made and safe for concurrent use. What its
+// methods return is shared: read it, do not change it.
+type Snapshot struct {
+	account   string
+	partition string
+	now       time.Time
+	data      map[string]*entry
+	index     *index
+}
+
+// A SnapshotOption adds to a snapshot under construction; [Dataset.With] and
+// [Dataset.Failed] make them.
+type SnapshotOption func(*Snapshot)
+
+// entry is one dataset of a snapshot: a value, or raw JSON that is decoded
+// into one at first use, and the errors.
+type entry struct {
+	value     any
+	raw       json.RawMessage
+	present   bool
+	collected time.Time
+	errs      []*DataError
+
+	once    sync.Once
+	decoded any
+	err     error
+}
+
+// decode decodes the raw JSON once. The first caller's type counts; a second
+// key with the same name and another type is told so by [Dataset.Get].
+func (e *entry) decode(f func([]byte) (any, error)) (any, error) {
+	e.once.Do(func() { e.decoded, e.err = f(e.raw) })
+	return e.decoded, e.err
+}
+
+func (e *entry) at() time.Time {
+	if e == nil {
+		return time.Time{}
+	}
+	return e.collected
+}
+
+// NewSnapshot makes a snapshot of the account with the given 12-digit id in
+// the given partition ("" counts as "aws"). now is the clock of every check.
+func NewSnapshot(account, partition string, now time.Time, opts ...SnapshotOption) *Snapshot {
+	if partition == "" {
+		partition = "aws"
+	}
+	s := &Snapshot{
+		account: account, partition: partition, now: now.UTC(),
+		data: make(map[string]*entry), index: new(index),
+	}
+	for _, o := range opts {
+		o(s)
+	}
+	return s
+}
+
+// AccountID returns the 12-digit account id.
+func (s *Snapshot) AccountID() string { return s.account }
+
+// Partition returns the partition of the account: aws, aws-cn, aws-us-gov.
+func (s *Snapshot) Partition() string { return s.partition }
+
+// Now returns the clock: the time that ages are counted to. It is in UTC.
+func (s *Snapshot) Now() time.Time { return s.now }
+
+// At returns the same snapshot with another clock.
+func (s *Snapshot) At(now time.Time) *Snapshot {
+	c := *s
+	c.now = now.UTC()
+	c.index = new(index) // subjects point to their snapshot
+	return &c
+}
+
+// RootARN returns the ARN that stands for the account and for its root user.
+func (s *Snapshot) RootARN() string {
+	return "arn:" + s.partition + ":iam::" + s.account + ":root"
+}
+
+// AccountResource returns the account as a resource of the given type.
+func (s *Snapshot) AccountResource(typ string) Resource {
+	return Resource{
+		ARN: s.RootARN(), Type: typ, Name: s.account,
+		Account: s.account, Partition: s.partition, Region: "global",
+	}
+}
+
+// Datasets returns the names of the datasets that the snapshot holds, whole or
+// in part, sorted.
+func (s *Snapshot) Datasets() []string {
+	var names []string
+	for n, e := range s.data {
+		if e.present {
+			names = append(names, n)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Errors returns everything that went wrong while the snapshot was collected,
+// sorted by dataset.
+func (s *Snapshot) Errors() []*DataError {
+	names := make([]string, 0, len(s.data))
+	for n := range s.data {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	var errs []*DataError
+	for _, n := range names {
+		errs = append(errs, s.data[n].errs...)
+	}
+	return errs
+}
+
+// lack returns why the named dataset is missing or incomplete, or nil.
+func (s *Snapshot) lack(name string) *DataError {
+	e, ok := s.data[name]
+	if ok {
+		for _, x := range e.errs {
+			if x.Scope == "" {
+				return x
+			}
+		}
+		if e.present {
+			return nil
+		}
+	}
+	for _, d := range standard {
+		if d.Name() == name {
+			return d.Info().missing()
+		}
+	}
+	return DatasetInfo{Name: name}.missing()
+}

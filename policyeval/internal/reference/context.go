@@ -1,0 +1,245 @@
+package reference
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+)
+
+// env is a request whose parts have been checked: all that an element of a
+// statement may read.
+type env struct {
+	caller      caller
+	action      string
+	resource    []string // six fields, nil for '*'
+	pattern     bool
+	owner       string // account that owns the resource, "" is not known
+	hasBoundary bool
+
+	supplied map[string][]string // by folded name; absent keys have no values
+	conflict map[string]bool     // C3
+	derived  map[string][]string // by folded name; a derived absence is an empty list
+	unknown  map[string]bool
+	open     bool
+	closed   []string // tag families that a typed map lists completely
+}
+
+// keyState is what is known about a context key (17.1).
+type keyState struct {
+	name     string
+	unknown  bool
+	conflict bool     // C3
+	values   []string // none: absent (C10)
+}
+
+// foldKey makes names of keys comparable (C2).
+func foldKey(name string) string { return strings.ToLower(name) }
+
+// key looks a context key up: what is derived, then what was given, then what
+// was declared unknown (U1).
+func (e *env) key(name string) keyState {
+	f := foldKey(name)
+	k := keyState{name: f}
+	if values, ok := e.derived[f]; ok {
+		k.values = values
+		return k
+	}
+	if values, ok := e.supplied[f]; ok {
+		k.values, k.conflict = values, e.conflict[f]
+		return k
+	}
+	if e.unknown[f] {
+		k.unknown = true
+		return k
+	}
+	for _, family := range e.closed {
+		if strings.HasPrefix(f, family) {
+			return k
+		}
+	}
+	switch f { // derived from a list that is itself unknown (K3)
+	case "aws:calledviafirst", "aws:calledvialast", "aws:viaawsservice":
+		if list := e.key("aws:CalledVia"); list.unknown {
+			k.unknown = true
+			if !e.open {
+				k.name = list.name
+			}
+			return k
+		}
+	}
+	k.unknown = e.open
+	return k
+}
+
+// supply takes the context as given; two names that differ only in case and in
+// value are a conflict (C3).
+func (e *env) supply(context map[string]Values) {
+	e.supplied, e.conflict = map[string][]string{}, map[string]bool{}
+	var names []string
+	for name := range context {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		e.put(name, context[name])
+	}
+}
+
+func (e *env) put(name string, values []string) {
+	f := foldKey(name)
+	if old, ok := e.supplied[f]; ok && !slices.Equal(old, values) {
+		e.conflict[f] = true
+	}
+	e.supplied[f] = values
+}
+
+// deriveIdentity is the table of section 18. A value that the caller gave must
+// not contradict it.
+func (e *env) deriveIdentity() error {
+	c := e.caller
+	absent := []string(nil)
+	d := map[string][]string{}
+	identity := func(arn, kind, userid, isService string) {
+		d["aws:principalarn"] = []string{arn}
+		d["aws:principalaccount"] = []string{c.account}
+		d["aws:principaltype"] = []string{kind}
+		if userid != "" {
+			d["aws:userid"] = []string{userid}
+		}
+		d["aws:username"] = absent
+		d["aws:principalisawsservice"] = []string{isService}
+		d["aws:principalservicename"] = absent
+	}
+	switch c.kind {
+	case root:
+		identity(c.text, "Account", c.account, "false")
+	case user:
+		identity(c.text, "User", c.uniqueID, "false")
+		d["aws:username"] = []string{c.name}
+	case roleSession:
+		id := ""
+		if c.uniqueID != "" {
+			id = c.uniqueID + ":" + c.session
+		}
+		identity(c.roleARN(), "AssumedRole", id, "false") // K2
+	case role:
+		identity(c.roleARN(), "AssumedRole", "", "false")
+	case federated:
+		identity(c.text, "FederatedUser", c.account+":"+c.name, "false")
+	case service:
+		d["aws:principalarn"] = absent
+		d["aws:username"] = absent
+		d["aws:principalisawsservice"] = []string{"true"}
+		d["aws:principalservicename"] = []string{c.text}
+	case anonymous:
+		d["aws:principalarn"] = absent
+		d["aws:principalaccount"] = []string{"anonymous"}
+		d["aws:principaltype"] = []string{"Anonymous"}
+		d["aws:userid"] = []string{"anonymous"}
+		d["aws:username"] = absent
+		d["aws:principalisawsservice"] = absent
+		d["aws:principalservicename"] = absent
+	}
+	for name, values := range d {
+		if given := e.supplied[name]; len(given) > 0 && (e.conflict[name] || !slices.Equal(given, values)) {
+			return fmt.Errorf("section 18: %s contradicts the principal", name)
+		}
+	}
+	e.derived = d
+	return e.identifyByContext()
+}
+
+// identifyByContext is P6: the part of aws:userid before a colon is the unique
+// id where the request gives none.
+func (e *env) identifyByContext() error {
+	given := e.supplied["aws:userid"]
+	if e.caller.uniqueID != "" || len(given) != 1 {
+		return nil
+	}
+	id, session, _ := strings.Cut(given[0], ":")
+	switch e.caller.kind {
+	case user, role:
+		e.caller.uniqueID = id
+	case roleSession:
+		if session != e.caller.session {
+			return errors.New("section 18: aws:userid contradicts the session name")
+		}
+		e.caller.uniqueID = id
+	}
+	return nil
+}
+
+// deriveRest is K3.
+func (e *env) deriveRest(r Request) error {
+	var err error
+	add := func(name string, values ...string) {
+		f := foldKey(name)
+		// Reading: a value given twice must be the same twice.
+		if given := e.supplied[f]; len(given) > 0 && !slices.Equal(given, values) {
+			err = fmt.Errorf("K3: %s contradicts the request", name)
+		}
+		e.supplied[f] = values
+	}
+	if e.owner != "" && e.owner != "aws" {
+		add("aws:ResourceAccount", e.owner)
+	}
+	for family, tags := range map[string]map[string]string{
+		"aws:PrincipalTag/": r.PrincipalTags, "aws:RequestTag/": r.RequestTags, "aws:ResourceTag/": r.ResourceTags,
+	} {
+		if len(tags) == 0 {
+			continue
+		}
+		e.closed = append(e.closed, foldKey(family))
+		byName := &env{supplied: map[string][]string{}, conflict: map[string]bool{}}
+		for name, value := range tags {
+			byName.put(family+name, []string{value})
+		}
+		for f, values := range byName.supplied {
+			if byName.conflict[f] {
+				e.supplied[f], e.conflict[f] = values, true // C3
+				continue
+			}
+			add(f, values...)
+		}
+	}
+	if len(r.RequestTags) > 0 {
+		var names []string
+		for name := range r.RequestTags {
+			names = append(names, name)
+		}
+		sort.Strings(names)
+		if given := slices.Clone(e.supplied["aws:tagkeys"]); len(given) > 0 {
+			slices.Sort(given)
+			e.supplied["aws:tagkeys"] = given
+		}
+		add("aws:TagKeys", names...)
+	}
+	if r.Time != "" {
+		t, parseErr := time.Parse(time.RFC3339Nano, r.Time)
+		if parseErr != nil {
+			return errors.New("K3: time must be RFC 3339")
+		}
+		add("aws:CurrentTime", t.UTC().Format(time.RFC3339Nano))
+		add("aws:EpochTime", epoch(t))
+	}
+	if list := e.supplied["aws:calledvia"]; len(list) > 0 {
+		add("aws:CalledViaFirst", list[0])
+		add("aws:CalledViaLast", list[len(list)-1])
+		add("aws:ViaAWSService", "true")
+	}
+	return err
+}
+
+// epoch is seconds since 1970 with a fraction where there is one.
+func epoch(t time.Time) string {
+	r := new(big.Rat).SetFrac64(int64(t.Nanosecond()), 1e9)
+	r.Add(r, new(big.Rat).SetInt64(t.Unix()))
+	if r.IsInt() {
+		return r.Num().String()
+	}
+	return strings.TrimRight(r.FloatString(9), "0")
+}

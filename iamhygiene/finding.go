@@ -20,6 +20,8 @@ type Finding struct {
 	CheckVersion int `json:"check_version,omitempty"`
 	// Title is the title of the check, filled by the Runner.
 	Title string `json:"title"`
+	// Description says what exactly the check examines, filled by the Runner.
+	Description string `json:"description,omitempty"`
 	// Theme is the group of practices that the check belongs to, filled by
 	// the Runner.
 	Theme string `json:"theme,omitempty"`

@@ -191,7 +191,7 @@ func complete(s *Snapshot, info Info, findings []Finding) {
 			}
 		}
 		f.Check, f.CheckVersion = info.ID, max(info.Version, 1)
-		f.Title, f.Theme = info.Title, info.Theme
+		f.Title, f.Description, f.Theme = info.Title, info.Description, info.Theme
 		f.Severity = f.Severity.or(info.Severity).or(SeverityInfo)
 		f.Frameworks, f.Remediation, f.Params = info.Frameworks, info.Remediation, info.Params
 		f.ObservedAt = s.Now()

@@ -1,0 +1,75 @@
+package report
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/iamhygiene/sdk/iamhygiene"
+)
+
+// Options are the settings of the writers. The zero value is useful.
+type Options struct {
+	// Preset is the name of the preset, for the header; empty leaves it out.
+	Preset string
+	// Floor leaves out findings of a lesser severity. Their number stays in
+	// the summary. Zero shows all.
+	Floor iamhygiene.Severity
+	// PerCheck is how many resources of one check and status Text lists
+	// before it says how many more there are; zero means 25, a negative
+	// number all.
+	PerCheck int
+	// FailOn is the severity from which on the caller treats failures as an
+	// error, for the closing line of Text; zero leaves the line out.
+	FailOn iamhygiene.Severity
+}
+
+// header is the description of a run that every format begins with.
+type header struct {
+	Schema    string    `json:"schema"`
+	Version   int       `json:"version"`
+	Library   string    `json:"library"`
+	Account   string    `json:"account"`
+	Partition string    `json:"partition"`
+	Time      time.Time `json:"time"`
+	Preset    string    `json:"preset,omitempty"`
+	// Params is a digest of the parameters of all checks: runs with equal
+	// digests asked the same questions.
+	Params     string                   `json:"params_digest"`
+	Checks     int                      `json:"checks"`
+	DataErrors []*iamhygiene.DataError  `json:"data_errors,omitempty"`
+	Errors     []*iamhygiene.CheckError `json:"errors,omitempty"`
+}
+
+func newHeader(r *iamhygiene.Results, o *Options) header {
+	return header{
+		Schema: "iamhygiene/findings", Version: 1, Library: iamhygiene.Version,
+		Account: r.Account, Partition: r.Partition, Time: r.Time, Preset: o.Preset,
+		Params: paramsDigest(r.Checks), Checks: len(r.Checks), DataErrors: r.DataErrors, Errors: r.Errors,
+	}
+}
+
+// paramsDigest hashes the ids and parameters of the checks, in order of id.
+func paramsDigest(checks []iamhygiene.Info) string {
+	h := sha256.New()
+	var buf []byte
+	for _, c := range slices.SortedFunc(slices.Values(checks), func(a, b iamhygiene.Info) int { return cmp.Compare(a.ID, b.ID) }) {
+		buf = append(append(buf[:0], c.ID...), 0)
+		for _, k := range slices.Sorted(maps.Keys(c.Params)) {
+			buf = append(append(append(append(buf, k...), '='), c.Params[k]...), 0)
+		}
+		h.Write(append(buf, '\n'))
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+func options(opts []func(*Options)) *Options {
+	o := new(Options)
+	for _, f := range opts {
+		f(o)
+	}
+	return o
+}

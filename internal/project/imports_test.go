@@ -1,0 +1,141 @@
+// Package project tests the module as a whole: who may import whom, and that
+// the documentation names what exists.
+package project_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/iamhygiene/sdk"
+
+// A rule says what a package may import, directly and transitively, beside
+// the standard library. Entries name a module, or a package of this module; a
+// trailing "/..." includes what is below.
+type rule struct {
+	pkg   string // a package of this module, or a tree with "/..."
+	allow []string
+	never []string // packages that must not be compiled at all
+	why   string
+}
+
+const (
+	gocsv = "github.com/gocarina/gocsv"
+	aws   = "github.com/aws/..."
+)
+
+var rules = []rule{
+	{pkg: "", why: "the map of the module imports nothing"},
+	{pkg: "internal/...", why: "shared helpers stay free of dependencies"},
+	{pkg: "policyeval", allow: []string{module + "/policyeval/internal/...", module + "/internal/..."}, why: "the evaluator is standard library only"},
+	{pkg: "policyeval/catalog", why: "the catalogue is standard library only"},
+	{pkg: "policyeval/internal/...", allow: []string{module + "/policyeval/..."}, why: "the evaluator is standard library only"},
+	{pkg: "policyeval/policytest", allow: []string{module + "/policyeval/...", module + "/internal/..."}, why: "policy tests need no account"},
+	{pkg: "credreport", allow: []string{gocsv, module + "/internal/..."}, why: "reports need a CSV library only"},
+	{pkg: "iamhygiene", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/internal/...", "golang.org/x/sync/errgroup"}, why: "whoever embeds the kit compiles no AWS service"},
+	{pkg: "iamhygiene/checks", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/internal/...", "golang.org/x/sync/errgroup"}, why: "checks see data, never an API"},
+	{pkg: "iamhygiene/report", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/internal/...", "golang.org/x/sync/errgroup"}, why: "reports see findings, never an API"},
+	{pkg: "iamhygiene/checktest", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/iamhygiene/internal/...", module + "/internal/...", "golang.org/x/sync/errgroup", "golang.org/x/tools/txtar"}, why: "a check's tests compile no AWS service"},
+	{pkg: "iamhygiene/collect", allow: []string{"..."}, never: []string{"github.com/aws/aws-sdk-go-v2/service/ec2", "github.com/aws/aws-sdk-go-v2/service/lambda"}, why: "EC2 alone costs a minute of compilation"},
+	{pkg: "fakes", allow: []string{aws, module + "/policyeval/...", module + "/internal/..."}, never: []string{"github.com/aws/aws-sdk-go-v2/service/ec2", module + "/iamhygiene/..."}, why: "fakes serve other people's tests and must build fast"},
+}
+
+type listed struct {
+	ImportPath string
+	Standard   bool
+	Deps       []string
+}
+
+func TestImports(t *testing.T) {
+	packages := list(t, "-deps", module+"/...")
+	standard := make(map[string]bool)
+	byPath := make(map[string]listed)
+	for _, p := range packages {
+		standard[p.ImportPath] = p.Standard
+		byPath[p.ImportPath] = p
+	}
+	for _, r := range rules {
+		full := strings.TrimSuffix(module+"/"+r.pkg, "/")
+		for path, p := range byPath {
+			if !in(path, full) {
+				continue
+			}
+			for _, dep := range p.Deps {
+				if standard[dep] {
+					continue
+				}
+				allowed := slices.ContainsFunc(r.allow, func(a string) bool { return in(dep, a) }) || strings.HasSuffix(r.pkg, "/...") && in(dep, full)
+				forbidden := slices.ContainsFunc(r.never, func(a string) bool { return in(dep, a) })
+				if !allowed || forbidden {
+					t.Errorf("%s must not import %s: %s", path, dep, r.why)
+				}
+			}
+		}
+	}
+}
+
+// TestRulesCoverPackages fails for a new package that no rule speaks of.
+func TestRulesCoverPackages(t *testing.T) {
+	for _, p := range list(t, module+"/...") {
+		rest := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
+		if strings.HasPrefix(rest, "examples/") || strings.HasPrefix(rest, "fakes/") || strings.HasPrefix(rest, "iamhygiene/collect/") || strings.HasPrefix(rest, "iamhygiene/internal/") {
+			continue
+		}
+		covered := slices.ContainsFunc(rules, func(r rule) bool { return in(p.ImportPath, strings.TrimSuffix(module+"/"+r.pkg, "/")) })
+		if !covered {
+			t.Errorf("no import rule covers %s: add one", p.ImportPath)
+		}
+	}
+}
+
+// TestTopLevel keeps the top level to the layout: a new folder needs a reason.
+func TestTopLevel(t *testing.T) {
+	known := []string{"", "credreport", "examples", "fakes", "iamhygiene", "internal", "policyeval"}
+	for _, p := range list(t, module+"/...") {
+		rest := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
+		top, _, _ := strings.Cut(rest, "/")
+		if !slices.Contains(known, top) {
+			t.Errorf("%s is a new top-level folder", top)
+		}
+	}
+}
+
+// in reports whether the path is the pattern, or below it for "x/...".
+func in(path, pattern string) bool {
+	if tree, ok := strings.CutSuffix(pattern, "..."); ok {
+		tree = strings.TrimSuffix(tree, "/")
+		return tree == "" || path == tree || strings.HasPrefix(path, tree+"/")
+	}
+	return path == pattern
+}
+
+func list(t *testing.T, args ...string) []listed {
+	t.Helper()
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("the go command is not on the PATH")
+	}
+	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Standard,Deps"}, args...)...)
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		require.NoError(t, err, "go list: %s", exit.Stderr)
+	}
+	require.NoError(t, err)
+	var packages []listed
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		err := dec.Decode(&p)
+		if err == io.EOF {
+			return packages
+		}
+		require.NoError(t, err)
+		packages = append(packages, p)
+	}
+}

@@ -25,11 +25,10 @@ type Policy struct {
 	// StatementOffset is the byte offset of the value of Statement.
 	StatementOffset int
 
-	source   string        // the text that was parsed; all strings share it
-	options  ParseOptions  // what Parse was asked for
-	parsed   bool          // Parse made this value and has checked it
-	faults   []*ParseError // what lenient loading kept, in document order, without faults that depend on the type
-	warnings []Warning     // found while reading; see Warnings
+	source  string        // the text that was parsed; all strings share it
+	options ParseOptions  // what Parse was asked for
+	parsed  bool          // Parse made this value and has checked it
+	faults  []*ParseError // what lenient loading kept, without what depends on the type
 }
 
 // Language versions of policy documents, as [Policy.Version] may hold.
@@ -117,7 +116,7 @@ type Statement struct {
 //     and then only that entry fails closed.
 //
 // Faults that follow from the type of the policy, which is known only where the
-// policy is used, are not included; [Policy.Faults] has all of them.
+// policy is used, are not included; [Policy.Check] tells all of them.
 func (s *Statement) Faulty(e Element) bool { return s.faulty.has(e) }
 
 // A PrincipalElement is the value of Principal or NotPrincipal.
@@ -218,7 +217,6 @@ type ConditionValue struct {
 // rawMember is a member of a statement that no field can hold, kept so that
 // marshalling does not lose it.
 type rawMember struct {
-	name   string
-	text   string // its value, JSON without white space
-	offset int    // of the name
+	name string
+	text string // its value, JSON without white space
 }

@@ -171,7 +171,7 @@ func (r *reader) statement() {
 		}
 		seen.add(e)
 		if keep && r.policy.options.Lenient && r.err == nil {
-			s.extra = append(s.extra, rawMember{name: name, text: compactJSON(r.src[start:r.pos]), offset: nameOff})
+			s.extra = append(s.extra, rawMember{name: name, text: compactJSON(r.src[start:r.pos])})
 		}
 	}
 }

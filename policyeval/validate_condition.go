@@ -13,7 +13,7 @@ func (v *validator) condition(s *Statement) {
 		return
 	}
 	if len(c.Operators) == 0 && v.warn {
-		v.warning("D16", statementPlace(s, ElementCondition, c.Offset), "the Condition is empty; an Allow never applies, and a Deny as if there were none")
+		v.warning("D16", statementPlace(s, ElementCondition, c.Offset), "the Condition is empty; an Allow never applies, and a Deny applies as if it had no Condition")
 	}
 	for i := range c.Operators {
 		op := &c.Operators[i]
@@ -115,6 +115,14 @@ func (v *validator) conditionKey(at place, k *ConditionKey, op operator) {
 func (v *validator) keyRemarks(at place, k *ConditionKey, op operator) {
 	if !strings.Contains(k.Key, ":") {
 		v.warning("C14", at, "the condition key "+quote(k.Key)+" is no key of AWS, which all contain a colon; it is normally absent")
+	}
+	folded := foldKey(k.Key)
+	switch {
+	case op.family == familyNull:
+	case op.qualifier != qualifierNone && singleValuedKey(folded):
+		v.warning("M6", at, "the key "+quote(k.Key)+" has one value; the set operator treats it as a set of one")
+	case op.qualifier == qualifierNone && multivaluedKey(folded):
+		v.warning("M7", at, "the key "+quote(k.Key)+" may have several values; without ForAllValues or ForAnyValue a request with more than one fails closed")
 	}
 	if len(k.Values) == 0 {
 		v.warning("C12", at, "the list of values is empty; "+emptyListMeaning(op))

@@ -121,7 +121,7 @@ func (v *validator) variables(rule string, at place, text string) bool {
 			reason = fault.reason
 		}
 		message, advice, _ := strings.Cut(reason, "; ")
-		v.fault(rule, at, "a policy variable in "+quote(text)+" is malformed: "+message, advice)
+		v.fault(rule, at, "the policy variable in "+quote(text)+" is not well-formed: "+message, advice)
 		return false
 	}
 	if v.warn {

@@ -19,47 +19,58 @@ const (
 // what differs between the types. Of a pair, the value for the plain element
 // says whether one of the two is required.
 type typeRules struct {
+	phrase                      string // the type in a sentence
 	id                          use
 	principal, notPrincipal     use
 	resource, notResource       use
 	principalRule, resourceRule string // the rules behind the two pairs
+	absentRule                  string // the rule that requires a principal
+	principalAdvice             string // against a forbidden element of the first pair
 	size                        int    // quota in characters without white space, 0: none known
 	sizeNote                    string
 }
+
+const attachedAdvice = "remove it: the policy applies to the principals that it is attached to"
 
 // typeTable is the table itself. Sizes: reference_iam-quotas; those of SCPs,
 // RCPs and endpoint policies are quotas of their services.
 var typeTable = [...]typeRules{
 	UnknownPolicyType: {},
 	IdentityPolicy: {
+		phrase: "an identity policy", principalAdvice: attachedAdvice,
 		id: remarked, principal: forbidden, notPrincipal: forbidden, resource: required,
 		principalRule: "D10", resourceRule: "D10",
 		size: 6144, sizeNote: "a managed policy may have; inline policies together may have 2048 for a user, 5120 for a group, 10240 for a role",
 	},
-	ResourcePolicy: {principal: required, principalRule: "D11"},
+	ResourcePolicy: {phrase: "a resource policy", principal: required, absentRule: "D11"},
 	RoleTrustPolicy: {
+		phrase: "a role trust policy", principalAdvice: "name the principals in Principal",
 		principal: required, notPrincipal: forbidden, resource: forbidden, notResource: forbidden,
-		principalRule: "D12", resourceRule: "D12",
+		principalRule: "D12", absentRule: "D11", resourceRule: "D12",
 		size: 2048, sizeNote: "a role trust policy may have by default; the quota can be raised to 4096",
 	},
 	PermissionsBoundary: {
+		phrase: "a permissions boundary", principalAdvice: attachedAdvice,
 		id: remarked, principal: forbidden, notPrincipal: forbidden, resource: required,
 		principalRule: "D10", resourceRule: "D10", size: 6144, sizeNote: "a managed policy may have",
 	},
 	SessionPolicy: {
+		phrase: "a session policy", principalAdvice: attachedAdvice,
 		id: remarked, principal: forbidden, notPrincipal: forbidden, resource: required,
 		principalRule: "D10", resourceRule: "D10", size: 2048, sizeNote: "a session policy may have",
 	},
 	ServiceControlPolicy: {
+		phrase: "a service control policy", principalAdvice: attachedAdvice,
 		id: remarked, principal: forbidden, notPrincipal: forbidden, resource: required, notResource: remarked,
 		principalRule: "D10", resourceRule: "D10", size: 5120, sizeNote: "a service control policy may have",
 	},
 	ResourceControlPolicy: {
+		phrase: "a resource control policy", principalAdvice: "write \"Principal\": \"*\" and select callers with conditions",
 		id: remarked, principal: required, notPrincipal: forbidden, resource: required,
-		principalRule: "G7", resourceRule: "D10", size: 5120, sizeNote: "a resource control policy may have",
+		principalRule: "G7", absentRule: "G7", resourceRule: "D10", size: 5120, sizeNote: "a resource control policy may have",
 	},
 	VPCEndpointPolicy: {
-		principal: required, resource: required, principalRule: "D11", resourceRule: "D10",
+		phrase: "an endpoint policy", principal: required, resource: required, absentRule: "D11", resourceRule: "D10",
 		size: 20480, sizeNote: "an endpoint policy may have",
 	},
 }
@@ -73,7 +84,7 @@ func (v *validator) typed(t PolicyType) {
 	p := v.policy
 	if v.warn {
 		if rules.id == remarked && p.ID != nil {
-			v.warning("D10", documentPlace(ElementID, p.ID.Offset), fmt.Sprintf("%s documents have no Id; it is ignored", t))
+			v.warning("D10", documentPlace(ElementID, p.ID.Offset), rules.phrase+" has no Id; it is ignored")
 		}
 		if size := p.Size(); rules.size > 0 && size > rules.size {
 			v.warning("D17", documentPlace(ElementNone, 0),
@@ -81,7 +92,7 @@ func (v *validator) typed(t PolicyType) {
 		}
 	}
 	for _, s := range p.Statements {
-		v.elements(s, t, rules)
+		v.elements(s, rules)
 		v.federated(s, t, ElementPrincipal, s.Principal)
 		v.federated(s, t, ElementNotPrincipal, s.NotPrincipal)
 		switch t {
@@ -98,27 +109,23 @@ func (v *validator) typed(t PolicyType) {
 }
 
 // elements applies the table to one statement.
-func (v *validator) elements(s *Statement, t PolicyType, rules *typeRules) {
+func (v *validator) elements(s *Statement, rules *typeRules) {
 	forbid := func(u use, e Element, offset int, rule, advice string) {
 		if u == forbidden && s.has(e) {
-			v.fault(rule, statementPlace(s, e, max(offset, s.Offset)), fmt.Sprintf("a %s policy cannot have %s", t, e), advice)
+			v.fault(rule, statementPlace(s, e, max(offset, s.Offset)), rules.phrase+" cannot have "+e.String(), advice)
 		}
 	}
-	principalAdvice := "remove it: the policy applies to the principals that it is attached to"
-	if rules.principal == required {
-		principalAdvice = "name the principals in Principal"
-	}
-	forbid(rules.principal, ElementPrincipal, s.Principal.offset(), rules.principalRule, principalAdvice)
-	forbid(rules.notPrincipal, ElementNotPrincipal, s.NotPrincipal.offset(), rules.principalRule, principalAdvice)
+	forbid(rules.principal, ElementPrincipal, s.Principal.offset(), rules.principalRule, rules.principalAdvice)
+	forbid(rules.notPrincipal, ElementNotPrincipal, s.NotPrincipal.offset(), rules.principalRule, rules.principalAdvice)
 	const resourceAdvice = "remove it: the resource is the one that the policy is attached to"
 	forbid(rules.resource, ElementResource, s.Resource.offset(), rules.resourceRule, resourceAdvice)
 	forbid(rules.notResource, ElementNotResource, s.NotResource.offset(), rules.resourceRule, resourceAdvice)
 
 	if rules.principal == required && !s.has(ElementPrincipal) && !s.has(ElementNotPrincipal) {
-		v.fault(rules.principalRule, missing(s, ElementPrincipal), fmt.Sprintf("a statement of a %s policy needs a Principal", t), `name the principals, or add "Principal": "*"`)
+		v.fault(rules.absentRule, missing(s, ElementPrincipal), "a statement of "+rules.phrase+" needs a Principal", `name the principals, or add "Principal": "*"`)
 	}
 	if rules.resource == required && !s.has(ElementResource) && !s.has(ElementNotResource) {
-		v.fault(rules.resourceRule, missing(s, ElementResource), fmt.Sprintf("a statement of a %s policy needs a Resource", t), `name the resources, or add "Resource": "*"`)
+		v.fault(rules.resourceRule, missing(s, ElementResource), "a statement of "+rules.phrase+" needs a Resource", `name the resources, or add "Resource": "*"`)
 	}
 }
 
@@ -131,7 +138,7 @@ func (v *validator) federated(s *Statement, t PolicyType, e Element, el *Princip
 		if el.Entries[i].Kind == PrincipalFederated {
 			at := statementPlace(s, e, el.Entries[i].Offset)
 			at.name, at.named = string(PrincipalFederated), true
-			v.fault("P10", at, fmt.Sprintf("a %s policy cannot name identity providers", t), "only role trust policies have Federated principals")
+			v.fault("P10", at, typeTable[t].phrase+" cannot name identity providers", "only role trust policies have Federated principals")
 		}
 	}
 }

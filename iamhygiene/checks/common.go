@@ -66,10 +66,43 @@ func detailed(s *iamhygiene.Snapshot, path, observed, expected string) iamhygien
 	}
 }
 
+// derived is a fact worked out from others, such as an age in days. It belongs
+// to no dataset.
+func derived(path, observed, expected string) iamhygiene.Evidence {
+	return iamhygiene.Evidence{Path: path, Observed: observed, Expected: expected}
+}
+
+// reportFresh is how old a credential report may be before a failure that rests
+// on it says so. AWS builds a new report at most every four hours, so what was
+// mended since is invisible in it.
+const reportFresh = time.Hour
+
+// each is [iamhygiene.Each] for the built-in checks: a failure with evidence
+// from a credential report that is no longer fresh says so in its message. A
+// report whose time is not known adds nothing.
+func each[T iamhygiene.Subject](ctx context.Context, s *iamhygiene.Snapshot, subjects iter.Seq2[T, error], judge iamhygiene.Predicate[T]) []iamhygiene.Finding {
+	return iamhygiene.Each(ctx, s, subjects, func(x T) iamhygiene.Verdict {
+		return dated(s, judge(x))
+	})
+}
+
+func dated(s *iamhygiene.Snapshot, v iamhygiene.Verdict) iamhygiene.Verdict {
+	if v.Status != iamhygiene.Fail {
+		return v
+	}
+	for _, e := range v.Evidence {
+		if e.Dataset == iamhygiene.CredentialReport.Name() && !e.At.IsZero() && s.Now().Sub(e.At) > reportFresh {
+			v.Message += "; the credential report of " + stamp(e.At) + " may predate recent changes"
+			break
+		}
+	}
+	return v
+}
+
 // eachKey judges every access key. A user without keys gets one NotApplicable
 // finding, so that nobody who is looked for in the results is missing.
 func eachKey(ctx context.Context, s *iamhygiene.Snapshot, judge iamhygiene.Predicate[*iamhygiene.AccessKey]) []iamhygiene.Finding {
-	return iamhygiene.Each(ctx, s, keysOrUsers(s), func(x iamhygiene.Subject) iamhygiene.Verdict {
+	return each(ctx, s, keysOrUsers(s), func(x iamhygiene.Subject) iamhygiene.Verdict {
 		if k, ok := x.(*iamhygiene.AccessKey); ok {
 			return judge(k)
 		}

@@ -43,7 +43,7 @@ func (s *Source) n(limit int) int {
 func (s *Source) one(limit int) bool { return s.n(limit) == limit-1 }
 
 // fault is a rare yes where faults are wanted.
-func (s *Source) fault() bool { return s.n(90) == 89 && s.Faults }
+func (s *Source) fault() bool { return s.n(220) == 219 && s.Faults }
 
 // pick chooses an item.
 func pick[T any](s *Source, items ...T) T { return items[s.n(len(items))] }

@@ -324,6 +324,12 @@ func TestKnownKeys(t *testing.T) {
 		{rule: "K3", why: "principal tags", request: `"principalTags":{"team":"x"}`, policies: equals("aws:PrincipalTag/team", "x"), want: allowed},
 		{rule: "K4", why: "open", request: `"open":true`, policies: equals("aws:RequestedRegion", "x"), want: "Undetermined: Allowed ImplicitDeny: aws:requestedregion"},
 		{rule: "U1", why: "a value is never unknown", request: `"context":{"a":"x"},"unknown":["a"]`, policies: equals("a", "y"), want: implicit},
+		{rule: "U3", why: "a variable in the value counts too", request: `"unknown":["a","v:v","w:w"]`, policies: `"identity":[{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"a":["${v:v}","${w:w}${gone:gone}"]}}}}]`, want: "Undetermined: Allowed ImplicitDeny: a v:v"},
+		{rule: "17.2", why: "a known value decides", request: `"unknown":["v:v"],"context":{"a":"x"}`, policies: `"identity":[{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"a":["${v:v}","x"]}}}}]`, want: allowed},
+		{rule: "17.2", why: "text around a variable excludes", request: `"unknown":["v:v"]`, policies: `"identity":[{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::c/${v:v}"}}]`, want: implicit},
+		{rule: "17.2", why: "a variable is never empty", request: `"unknown":["v:v"]`, policies: `"identity":[{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::b/k${v:v}"}}]`, want: implicit},
+		{rule: "R13", why: "per completion", request: `"unknown":["v:v"]`, policies: `"identity":[{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","NotResource":"arn:aws:s3:::c/${v:v}"}}]`, want: "Undetermined: Allowed ImplicitDeny: v:v"},
+		{rule: "R13", why: "per completion, Deny", request: `"unknown":["v:v"]`, policies: `"identity":[$ALLOW,{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","NotResource":"arn:aws:s3:::c/${v:v}"}}]`, want: explicit},
 		{rule: "U3", why: "keys below maybe nodes only", request: `"unknown":["a","b"]`, policies: `"identity":[$ALLOW,{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"a":"x"}}},{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"b":"x","c":"y"}}}]}]`, want: allowed},
 	})
 }

@@ -132,7 +132,10 @@ func (r *recorder) sortFaults() ParseErrors {
 	}
 	lines := lineCounter{src: r.policy.source}
 	for _, f := range r.faults {
-		f.Line, f.Column = lines.at(f.Offset)
+		// Those that Parse kept have theirs, and may be read elsewhere by now.
+		if f.Line == 0 {
+			f.Line, f.Column = lines.at(f.Offset)
+		}
 	}
 	return r.faults
 }

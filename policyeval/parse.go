@@ -53,7 +53,7 @@ func Parse(data []byte, options ...func(*ParseOptions)) (*Policy, error) {
 	}
 	v.common()
 	if p.options.Lenient {
-		p.faults = slices.Clone(v.faults)
+		p.faults = slices.Clone(v.sortFaults())
 	}
 	v.mark = nil // what follows from the type is not kept: Compile knows the place
 	v.typed(p.options.Type)

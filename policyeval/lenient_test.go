@@ -29,7 +29,7 @@ func TestLenientMarksTheFaultyElement(t *testing.T) {
 		{"principal", "rule P5", good + `, "Principal": {"AWS": "arn:aws:iam::123456789012:user/*"}`, []policyeval.Element{policyeval.ElementPrincipal}},
 		{"notprincipal", "rule D15", good + `, "NotPrincipal": {}`, []policyeval.Element{policyeval.ElementNotPrincipal}},
 		{"condition", "no object", good + `, "Condition": []`, []policyeval.Element{policyeval.ElementCondition}},
-		{"sid", "no string", good + `, "Sid": 1`, []policyeval.Element{policyeval.ElementSid}},
+		{"sid", "Sid filters nothing, so the statement as a whole", good + `, "Sid": 1`, []policyeval.Element{policyeval.ElementNone, policyeval.ElementSid}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

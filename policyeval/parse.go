@@ -88,7 +88,13 @@ func (p *Policy) mark(at place) {
 	switch {
 	case at.statement < 0:
 	case at.operator < 0:
-		p.Statements[at.statement].faulty.add(at.element)
+		s := p.Statements[at.statement]
+		s.faulty.add(at.element)
+		if at.element == ElementSid {
+			// Sid matches nothing, so there is no element to fail closed but the
+			// statement.
+			s.faulty.add(ElementNone)
+		}
 	case at.key < 0:
 		p.Statements[at.statement].Condition.Operators[at.operator].faulty = true
 	default:

@@ -109,8 +109,9 @@ type Statement struct {
 //   - ElementEffect: whether the statement was to allow or to deny is not
 //     known; read against the requester it is a Deny of what its other
 //     elements match.
-//   - ElementNone: the statement has a member with an unknown name. An Allow
-//     is not satisfied; a Deny is filtered by its other elements.
+//   - ElementNone: the statement has a member with an unknown name, or its Sid
+//     is no string. An Allow is not satisfied; a Deny is filtered by its other
+//     elements.
 //   - ElementCondition: the element as a whole. A fault of one entry is
 //     reported by [ConditionOperator.Faulty] or [ConditionKey.Faulty] instead,
 //     and then only that entry fails closed.

@@ -35,8 +35,8 @@ type atom struct {
 
 // variable is a reference to a context key within a glob.
 type variable struct {
-	key        string // folded
-	slot       int    // of the key in the evaluation state; set when compiled
+	key        string // as written
+	slot       int32  // of the key in the evaluation state; set when compiled
 	text       string // default
 	hasDefault bool
 }
@@ -75,7 +75,7 @@ func (g *glob) segment(parts []part) segment {
 		s.atoms[i] = atom{kind: p.kind, text: p.text}
 		if p.kind == partVariable {
 			s.atoms[i].slot = len(g.vars)
-			g.vars = append(g.vars, variable{key: foldKey(p.key), text: p.text, hasDefault: p.hasDefault})
+			g.vars = append(g.vars, variable{key: p.key, text: p.text, hasDefault: p.hasDefault})
 		}
 	}
 	return s

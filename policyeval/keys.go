@@ -20,7 +20,7 @@ const (
 	slotCalledViaLast
 	slotViaAWSService
 	slotTagKeys
-	derivedSlots // those above may be derived
+	derivedSlots  // those above may be derived
 	slotCalledVia = derivedSlots
 	fixedSlots    = slotCalledVia + 1
 )
@@ -94,7 +94,12 @@ type keyTable struct {
 	names    []string         // as first spelled, by slot
 	families []tagFamily      // by slot
 	slots    map[string]int32 // by folded name
+	read     [fixedSlots]bool // which of the fixed slots a policy reads
 }
+
+// reads reports whether a policy reads the key. All slots that are not fixed
+// exist for that reason.
+func (t *keyTable) reads(slot int32) bool { return slot >= fixedSlots || t.read[slot] }
 
 func newKeyTable() keyTable {
 	t := keyTable{
@@ -114,6 +119,9 @@ func newKeyTable() keyTable {
 func (t *keyTable) slot(name string) int32 {
 	folded := foldKey(name)
 	if slot, ok := t.slots[folded]; ok {
+		if slot < fixedSlots {
+			t.read[slot] = true
+		}
 		return slot
 	}
 	slot := int32(len(t.names))

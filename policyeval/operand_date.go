@@ -5,12 +5,32 @@ import (
 	"time"
 )
 
-// instant is a point in time with a fraction of any length: comparing text
-// digits is exact where a time.Time would round to nanoseconds. The fraction
-// counts upwards from seconds, and has no trailing zeros.
+// instant is a point in time with a fraction of any length: comparing digits
+// is exact where rounding to nanoseconds would not be. The fraction counts
+// upwards from seconds.
 type instant struct {
-	seconds  int64 // since 1970-01-01T00:00:00Z
-	fraction string
+	seconds int64 // since 1970-01-01T00:00:00Z
+	nanos   int32
+	rest    string // digits of the fraction beyond the ninth, without trailing zeros
+}
+
+// instantAt is the instant of a time.
+func instantAt(t time.Time) instant {
+	return instant{seconds: t.Unix(), nanos: int32(t.Nanosecond())}
+}
+
+// withFraction adds the digits of a fraction.
+func (t instant) withFraction(digits string) instant {
+	for i := 0; i < 9; i++ {
+		t.nanos *= 10
+		if i < len(digits) {
+			t.nanos += int32(digits[i] - '0')
+		}
+	}
+	if len(digits) > 9 {
+		t.rest = strings.TrimRight(digits[9:], "0")
+	}
+	return t
 }
 
 // maxEpochDigits bounds seconds since 1970: enough for 30 million years.
@@ -51,7 +71,7 @@ func parseEpoch(s string, n int) (instant, bool) {
 	for i := 0; i < len(whole); i++ {
 		sec = sec*10 + int64(whole[i]-'0')
 	}
-	return instant{sec, strings.TrimRight(frac, "0")}, true
+	return instant{seconds: sec}.withFraction(frac), true
 }
 
 // dateReader takes fixed-width numbers and separators off the front of a text.
@@ -121,7 +141,7 @@ func parseClock(r dateReader, year, month, day int) (t instant, zoneless, ok boo
 			if n == 0 {
 				r.bad = true
 			}
-			fraction, r.s = strings.TrimRight(r.s[:n], "0"), r.s[n:]
+			fraction, r.s = r.s[:n], r.s[n:]
 		}
 	}
 	offset := 0
@@ -137,7 +157,8 @@ func parseClock(r dateReader, year, month, day int) (t instant, zoneless, ok boo
 	if r.bad || r.s != "" {
 		return instant{}, false, false
 	}
-	return instant{unixSeconds(year, month, day, hour, minute, second) - int64(offset), fraction}, zoneless, true
+	t = instant{seconds: unixSeconds(year, month, day, hour, minute, second) - int64(offset)}
+	return t.withFraction(fraction), zoneless, true
 }
 
 // parseOffset reads hh:mm and returns seconds.
@@ -162,6 +183,10 @@ func (t instant) cmp(u instant) int {
 		return -1
 	case t.seconds > u.seconds:
 		return 1
+	case t.nanos < u.nanos:
+		return -1
+	case t.nanos > u.nanos:
+		return 1
 	}
-	return strings.Compare(t.fraction, u.fraction)
+	return strings.Compare(t.rest, u.rest)
 }

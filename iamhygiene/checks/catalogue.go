@@ -39,9 +39,13 @@ var presetThresholds = [...]thresholds{
 }
 
 // Catalogue returns every built-in check with the parameters of the preset,
-// opt-in checks included, in the order of the themes.
+// opt-in checks included, in the order of the themes. A value that is none of
+// the presets counts as Standard.
 func Catalogue(p Preset) []iamhygiene.Check {
-	t := presetThresholds[min(int(p), len(presetThresholds)-1)]
+	if int(p) >= len(presetThresholds) {
+		p = Standard
+	}
+	t := presetThresholds[p]
 	return slices.Concat(
 		rootChecks(t), userChecks(t), keyChecks(t), passwordChecks(t),
 		policyChecks(t), roleChecks(t), accountChecks(t),

@@ -54,8 +54,20 @@ func controls(cis14, cis30, cis50 string, securityHub ...string) []iamhygiene.Co
 func reported(s *iamhygiene.Snapshot, column, observed, expected string) iamhygiene.Evidence {
 	return iamhygiene.Evidence{
 		Dataset: iamhygiene.CredentialReport.Name(), Path: column,
-		Observed: observed, Expected: expected, At: iamhygiene.CredentialReport.At(s),
+		Observed: observed, Expected: expected, At: reportTime(s),
 	}
+}
+
+// reportTime returns when AWS generated the credential report; the zero time
+// where nobody says so, as for a bare CSV.
+func reportTime(s *iamhygiene.Snapshot) time.Time {
+	if at := iamhygiene.CredentialReport.At(s); !at.IsZero() {
+		return at
+	}
+	if report, ok := iamhygiene.CredentialReport.Partial(s); ok && report != nil {
+		return report.GeneratedTime.UTC()
+	}
+	return time.Time{}
 }
 
 // detailed is a fact from the authorization details.

@@ -179,7 +179,7 @@ func (i DatasetInfo) title() string {
 func (i DatasetInfo) missing() *DataError {
 	e := &DataError{
 		Dataset: i.Name, Code: CodeNotCollected,
-		Message: i.title() + " was not collected",
+		Message: "nobody collected " + i.title(),
 	}
 	if len(i.Operations) > 0 {
 		e.Operation = i.Operations[0]
@@ -252,7 +252,7 @@ func (e *DataError) Error() string {
 	switch actions := e.Grant(); {
 	case len(actions) == 0:
 	case e.Code == CodeNotCollected:
-		text += "; collect it with " + join(actions, "and")
+		text += "; it takes " + join(actions, "and")
 	case e.denied():
 		text += "; grant " + join(actions, "and")
 	}

@@ -1,2 +1,29 @@
-// Package sdk is the map of the module.
+// Package sdk is the map of a Go SDK for AWS IAM hygiene: a library that
+// platform and security teams embed in their own tools. It holds no code;
+// import the packages below. If you want a finished scanner rather than parts
+// to build one from, start with the program in examples/scan.
+//
+// # The packages
+//
+//   - [github.com/iamhygiene/sdk/credreport] reads and writes IAM credential
+//     reports: typed, streaming, nothing lost.
+//   - [github.com/iamhygiene/sdk/policyeval] evaluates IAM policies in memory:
+//     identity, resource, boundary, session, SCP, RCP and endpoint policies,
+//     with explanations, and with three-valued answers where context is not
+//     known. policyeval/policytest runs unit tests for policies.
+//   - [github.com/iamhygiene/sdk/iamhygiene] is the kit of checks: a Snapshot
+//     of an account, a Check, a Finding, a Runner, predicates to build checks
+//     from, exemptions. Below it, checks holds the built-in checks, collect
+//     makes snapshots, report writes findings, checktest tests checks.
+//
+// # Three promises
+//
+// Missing data is Unknown, never a pass: every finding that could not be
+// decided says which call was refused and what to grant.
+//
+// Everything is a value: no globals, no clock, no network behind your back.
+// The time is in the Snapshot, the data comes from you.
+//
+// You compile what you import: policyeval, credreport and iamhygiene build no
+// AWS service package.
 package sdk

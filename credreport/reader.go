@@ -1,0 +1,268 @@
+package credreport
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Entries reads a report row by row, in constant memory. It accepts every form
+// of input that [Parse] does. The sequence can be ranged over once.
+//
+// An entry comes with a nil error, or with the [RowErrors] of its row; its other
+// fields are good, and the reading goes on (with [Strict] it stops there). The
+// entry is the zero Entry if the row is so damaged that it is not known whose it
+// is. Every other error is the last thing that the sequence gives, beside a zero
+// Entry: a [*FormatError] or a [*ColumnError].
+//
+// Entries gives no warnings: to see that the root user's row is missing, or that
+// a user is there twice, takes the whole report. Parse gives them.
+func Entries(r io.Reader, opts ...func(*Options)) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		src, err := newSource(r)
+		if err != nil {
+			yield(Entry{}, err)
+			return
+		}
+		rd, err := newReader(src, newOptions(opts))
+		if err != nil {
+			yield(Entry{}, err)
+			return
+		}
+		stopped := false
+		err = rd.each(func(e *Entry, m *rowMeta) bool {
+			if len(m.errs) > 0 {
+				stopped = !yield(*e, m.errs)
+			} else {
+				stopped = !yield(*e, nil)
+			}
+			return !stopped
+		})
+		if err != nil && !stopped {
+			yield(Entry{}, err)
+		}
+	}
+}
+
+// A reader turns records into entries.
+type reader struct {
+	scan  *scanner
+	batch *batch
+	opts  Options
+	rows  bool // there was a row
+	cut   bool // the last row is incomplete
+	fresh []string
+
+	columns []*column // the documented ones of the report
+}
+
+// newReader reads the header. The errors are *FormatErrors and *ColumnErrors.
+func newReader(src *source, opts Options) (*reader, error) {
+	rd := &reader{scan: newScanner(src.Reader), opts: opts}
+	rec, ok := rd.scan.next()
+	if !ok {
+		return nil, rd.end()
+	}
+	fail := func(p Problem, detail string) (*reader, error) {
+		return nil, &FormatError{Problem: p, Line: rec.line, Offset: -1, Detail: detail}
+	}
+	if rec.problem != 0 {
+		return fail(ErrNoHeader, rec.problem.about().text)
+	}
+	if !isText([]byte(rec.text)) {
+		return fail(ErrBinary, "")
+	}
+	names := make([]string, len(rec.fields))
+	for i, name := range rec.fields {
+		names[i] = strings.TrimFunc(name, func(r rune) bool { return r == '\uFEFF' || unicode.IsSpace(r) })
+	}
+	if names[0] == RootUser || slices.ContainsFunc(names, func(s string) bool { _, ok := parseARN(s); return ok }) {
+		return fail(ErrNoHeader, "it begins with "+quote(names[0]))
+	}
+	if len(names) == 1 {
+		for _, sep := range []string{";", "\t", "|"} {
+			if parts := strings.Split(names[0], sep); slices.Contains(parts, ColumnUser) && slices.Contains(parts, ColumnARN) {
+				return fail(ErrSeparator, fmt.Sprintf("but by %q", sep))
+			}
+		}
+	}
+	var err error
+	if rd.batch, err = newBatch(names, rec.line); err != nil {
+		return nil, err
+	}
+	rd.scan.columns = names
+	for _, name := range names {
+		if c := documented(name); c != nil {
+			rd.columns = append(rd.columns, c)
+		}
+	}
+	return rd, nil
+}
+
+// each calls f for every row until f returns false, and returns why the reading
+// ended: nil if f ended it or the report is complete. In strict mode it returns
+// after the first row with errors, without an error of its own.
+func (rd *reader) each(f func(*Entry, *rowMeta) bool) error {
+	for {
+		more := rd.fill()
+		rows, err := rd.batch.decode()
+		if err != nil {
+			return err
+		}
+		for i := range rd.batch.meta {
+			e, m := rows[i].entry, &rd.batch.meta[i]
+			rd.finish(e, m)
+			if !f(e, m) || rd.opts.Strict && len(m.errs) > 0 {
+				return nil
+			}
+		}
+		if !more {
+			return rd.end()
+		}
+	}
+}
+
+// fill fills the batch, and returns whether there is more to read.
+func (rd *reader) fill() bool {
+	rd.batch.reset()
+	for range batchSize {
+		rec, ok := rd.scan.next()
+		if !ok {
+			return false
+		}
+		rd.rows = true
+		rd.add(rec)
+	}
+	return true
+}
+
+// end returns why there are no more records.
+func (rd *reader) end() error {
+	line := rd.scan.line
+	switch {
+	case rd.scan.err != nil && rd.scan.err != io.EOF:
+		return asFormatError(rd.scan.err, line)
+	case rd.cut:
+		return &FormatError{Problem: ErrTruncated, Line: line, Offset: -1, Detail: "the last row is incomplete"}
+	case rd.batch == nil:
+		return &FormatError{Problem: ErrEmpty, Offset: -1}
+	case !rd.rows:
+		return &FormatError{Problem: ErrNoRows, Offset: -1}
+	}
+	return nil
+}
+
+// add gives a record to the batch. A record that is not whole becomes a row with
+// empty texts where its fields cannot be trusted: a row with a field too many or
+// too few is shifted somewhere, and a shifted true could read as an active MFA
+// device.
+func (rd *reader) add(rec record) {
+	meta := rowMeta{line: rec.line}
+	want := len(rd.batch.names)
+	fields := rec.fields
+	failed := rec.last && rd.scan.err != io.EOF
+	switch {
+	case rec.problem == 0 && len(fields) == want && !failed:
+		if !utf8.ValidString(rec.text) {
+			fields = rd.mend(fields, &meta)
+		}
+		rd.batch.add(fields, meta)
+		return
+	case rec.last && rec.problem == 0 && len(fields) <= want, rec.last && rec.problem == ErrQuote && rec.bad == len(fields)-1:
+		rd.cut = true
+		meta.errs = append(meta.errs, &RowError{Problem: ErrCut})
+		fields = rd.trusted(fields[:len(fields)-1], fields)
+	case rec.problem == 0:
+		detail := fmt.Sprintf("%d fields; the header has %d", len(fields), want)
+		meta.errs = append(meta.errs, &RowError{Problem: ErrFieldCount, Detail: detail})
+		fields = rd.trusted(nil, fields)
+	default:
+		meta.errs = append(meta.errs, &RowError{Problem: rec.problem})
+		fields = rd.trusted(nil, fields)
+	}
+	err := meta.errs[0]
+	err.Line, err.Value = rec.line, strings.ToValidUTF8(shorten(rec.text, 1000), "\uFFFD")
+	meta.partial = true
+	if user := fields[slices.Index(rd.batch.names, ColumnUser)]; user != "" {
+		err.User = user
+	} else {
+		meta.drop = true
+	}
+	if !utf8.ValidString(rec.text) {
+		fields = rd.mend(fields, &meta)
+	}
+	rd.batch.add(fields, meta)
+}
+
+// trusted returns a row for a damaged record: the good fields, and also the user
+// and the ARN if all has them and they agree. Without these two the row is empty.
+func (rd *reader) trusted(good, all []string) []string {
+	names := rd.batch.names
+	row := make([]string, len(names))
+	user, arn := slices.Index(names, ColumnUser), slices.Index(names, ColumnARN)
+	if max(user, arn) >= len(all) || !agree(all[user], all[arn]) {
+		return row
+	}
+	copy(row, good)
+	row[user], row[arn] = all[user], all[arn]
+	return row
+}
+
+// mend replaces what is not UTF-8, which neither JSON nor a terminal could show,
+// and notes where it was.
+func (rd *reader) mend(fields []string, meta *rowMeta) []string {
+	rd.fresh = append(rd.fresh[:0], fields...)
+	for i, s := range rd.fresh {
+		if utf8.ValidString(s) {
+			continue
+		}
+		rd.fresh[i] = strings.ToValidUTF8(s, "\uFFFD")
+		meta.errs = append(meta.errs, &RowError{
+			Line: meta.line, Column: rd.batch.names[i], Value: rd.fresh[i], Problem: ErrUTF8})
+	}
+	return rd.fresh
+}
+
+// finish completes an entry that gocsv filled, and finds the errors of its
+// fields.
+func (rd *reader) finish(e *Entry, m *rowMeta) {
+	if m.drop {
+		*e = Entry{}
+		return
+	}
+	for _, c := range rd.columns {
+		field := e.cell(c.name)
+		bad := field.State() == Invalid
+		switch c.name {
+		case ColumnUser:
+			bad = !validName(e.User)
+		case ColumnARN:
+			bad = !agree(e.User, e.ARN)
+		}
+		if !bad || m.partial && field.String() == "" {
+			continue
+		}
+		err := &RowError{Line: m.line, Column: c.name, Value: field.String(), Problem: c.problem}
+		if _, ok := parseARN(e.ARN); ok && c.name == ColumnARN {
+			err.Problem = ErrMismatch
+		}
+		m.note(err)
+	}
+	for _, err := range m.errs {
+		err.User = e.User
+	}
+}
+
+// note adds the error of a field, unless the field has one already.
+func (m *rowMeta) note(err *RowError) {
+	for _, old := range m.errs {
+		if old.Column == err.Column {
+			return
+		}
+	}
+	m.errs = append(m.errs, err)
+}

@@ -71,8 +71,10 @@ func (p *Policy) read(rec *recorder) *ParseError {
 		return notAnObject(p.source)
 	}
 	r.document()
-	if r.err == nil && r.peek() != 0 || r.err == nil && r.pos < len(r.src) {
-		r.fail("D1", r.pos, "text follows the end of the document", "remove it, or parse the documents one by one")
+	if r.err == nil {
+		if r.peek(); r.pos < len(r.src) {
+			r.fail("D1", r.pos, "text follows the end of the document", "remove it, or parse the documents one by one")
+		}
 	}
 	if r.err != nil {
 		lines := lineCounter{src: p.source}

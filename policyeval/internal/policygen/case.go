@@ -21,7 +21,8 @@ func (s *Source) Case() reference.Case {
 	}
 	if s.n(5) < 3 {
 		k := resource
-		if strings.Contains(r.Resource, ":iam:") && strings.Contains(r.Resource, ":role/") {
+		// A role's policy is read as a trust policy where an sts action asks.
+		if strings.HasPrefix(strings.ToLower(r.Action), "sts:") && strings.Contains(r.Resource, ":iam:") && strings.Contains(r.Resource, ":role/") {
 			k = trust
 		}
 		c.Resource = s.document(k, about, s.one(8))

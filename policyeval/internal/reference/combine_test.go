@@ -114,6 +114,8 @@ func TestDocuments(t *testing.T) {
 		{rule: "D12", why: "Resource in a trust policy", request: assume, policies: `"resource":{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}`, want: refused},
 		{rule: "D13", why: "SCP with NotResource and Condition", policies: `"identity":[$ALLOW],"scps":[[{"Statement":{"Effect":"Allow","Action":"*","NotResource":"arn:aws:s3:::x","Condition":{"Null":{"a":true}}}}]]`, want: allowed},
 		{rule: "D15", why: "empty Principal", policies: `"identity":[$ALLOW],"resource":{"Statement":{"Effect":"Deny","Principal":{"AWS":[]},"Action":"*","Resource":"*"}}`, want: allowed},
+		{rule: "D15", why: "empty list as Principal", policies: `"identity":[$ALLOW],"resource":{"Statement":{"Effect":"Deny","Principal":[],"Action":"*","Resource":"*"}}`, want: allowed},
+		{rule: "S3a", why: "another service", request: `"resource":"arn:aws:sqs:::q",` + foreign, policies: `"identity":[$ALLOW],"settings":{"s3RestrictPublicBuckets":true},` + to(`"*"`), want: allowed},
 		{rule: "D15", why: "empty NotPrincipal", policies: deniedBy("NotPrincipal", `{"AWS":[]}`), want: refused},
 	})
 }

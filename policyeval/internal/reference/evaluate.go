@@ -106,7 +106,9 @@ func read(c Case, opt Options) (*question, error) {
 	}
 	if given := len(c.Resource) > 0 && string(c.Resource) != "null"; given {
 		kind := resourceDoc
-		if q.env.isRole().truth == yes {
+		// Reading: the policy of a role answers for sts actions only, and only
+		// there it is read as a trust policy.
+		if service, _ := q.env.serviceOf(); service == "sts" && q.env.isRole().truth == yes {
 			kind = trustDoc
 		}
 		q.resource = loadAll("resource", []json.RawMessage{c.Resource}, kind)

@@ -44,6 +44,9 @@ func (l loader) principalElement(n node, negated bool) ([]principalValue, error)
 		}
 		return []principalValue{{kind: starValue, text: "*"}}, nil
 	}
+	if n.kind == 'a' && len(n.items) == 0 && l.kind != rcpDoc && !negated { // D15
+		return nil, nil
+	}
 	// Reading of G7: only the bare string; {"AWS": "*"} is refused.
 	if l.kind == rcpDoc {
 		return nil, errors.New("G7: Principal of an RCP must be *")

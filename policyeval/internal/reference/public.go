@@ -5,16 +5,17 @@ import "strings"
 // publicBlock is S3a: the bucket policy is public and public policies are
 // restricted.
 func (q *question) publicBlock() logic {
-	if !q.restrict {
+	bucket := q.env.resourceIs("s3", "*", "*")
+	if !q.restrict || bucket.truth == no {
 		return known(false)
 	}
 	if q.unknownPolicy {
-		return unknown("resource:Policy")
+		return and(bucket, unknown("resource:Policy"))
 	}
 	for _, d := range q.resource {
 		for _, s := range d.statements {
 			if s.allow && s.public() {
-				return known(true)
+				return bucket
 			}
 		}
 	}

@@ -37,25 +37,21 @@ func (c AccessKeyRotation) maxAge() time.Duration { return orDefault(c.MaxAge, 9
 
 // Run evaluates the check for each access key.
 func (c AccessKeyRotation) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygiene.Finding {
-	return eachKey(ctx, s, c.judge)
+	return eachKey(ctx, s, ifActive(c.judge))
 }
 
 func (c AccessKeyRotation) judge(k *iamhygiene.AccessKey) iamhygiene.Verdict {
-	active, err := k.Active()
-	if err != nil {
-		return iamhygiene.Undecided(err)
-	}
-	if !active {
-		return iamhygiene.Inapplicable("the key is inactive")
-	}
 	created, source, err := k.Created()
 	if err != nil {
 		return iamhygiene.Undecided(err)
 	}
-	age := k.Snapshot().Now().Sub(created)
-	return iamhygiene.If(age <= c.maxAge(),
-		fmt.Sprintf("the key is %s old; the limit is %s", iamhygiene.Days(age), iamhygiene.Days(c.maxAge())),
-		fmt.Sprintf("%s of %s is active and %s old; the limit is %s", k.Slot(), k.User().Name(), iamhygiene.Days(age), iamhygiene.Days(c.maxAge())),
-		reported(k.Snapshot(), source, stamp(created), "after "+stamp(k.Snapshot().Now().Add(-c.maxAge()))),
+	s, limit := k.Snapshot(), c.maxAge()
+	age := s.Now().Sub(created)
+	return iamhygiene.If(age <= limit,
+		fmt.Sprintf("%s is %s old; the limit is %s", keyName(k), iamhygiene.Days(age), iamhygiene.Days(limit)),
+		fmt.Sprintf("%s is active and %s old; the limit is %s", keyName(k), over(age, limit), iamhygiene.Days(limit)),
+		reported(s, source, stamp(created), notBefore(s, limit)),
+		derived("age_days", wholeDays(age), "at most "+days(limit)),
+		derived("age_is", "a lower bound", ""),
 	)
 }

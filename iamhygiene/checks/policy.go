@@ -4,5 +4,10 @@ import "github.com/iamhygiene/sdk/iamhygiene"
 
 // policyChecks returns the checks of the theme.
 func policyChecks(t thresholds) []iamhygiene.Check {
-	return []iamhygiene.Check{}
+	return []iamhygiene.Check{
+		PolicyInline{},
+		PolicyUnattached{},
+		PolicyManagedBroad{},
+		PolicyCloudShellFull{},
+	}
 }

@@ -1,8 +1,99 @@
 package checks
 
-import "github.com/iamhygiene/sdk/iamhygiene"
+import (
+	"strings"
+	"time"
+
+	"github.com/iamhygiene/sdk/credreport"
+	"github.com/iamhygiene/sdk/iamhygiene"
+)
 
 // userChecks returns the checks of the theme.
 func userChecks(t thresholds) []iamhygiene.Check {
-	return []iamhygiene.Check{}
+	return []iamhygiene.Check{
+		UserConsoleMFA{},
+		UserMFAAll{},
+		PasswordUnused{MaxUnused: t.unused},
+		PasswordRotation{MaxAge: t.passwordMaxAge},
+		UserDormant{MaxUnused: t.unused},
+		UserDirectPolicy{},
+		UserNoGroup{},
+		GroupEmpty{},
+		UserPasswordAndKey{},
+		EntityRequiredTags{},
+	}
+}
+
+// use is the time from which a credential counts as unused.
+type use struct {
+	at     time.Time
+	source string // the column that holds it
+	never  bool   // the credential was never used; at is when it was made
+}
+
+// passwordUse returns the use of a password that is enabled. IAM has recorded
+// sign-ins since 2014-10-20; a password without one counts from when it was set.
+func passwordUse(u *iamhygiene.User) (use, error) {
+	e, err := u.Entry()
+	if err != nil {
+		return use{}, err
+	}
+	if at, ok := e.PasswordLastUsed.Get(); ok {
+		return use{at: at, source: credreport.ColumnPasswordLastUsed}, nil
+	}
+	if e.PasswordLastUsed.State() != credreport.NoInformation {
+		// N/A too: it stands for "no password", which contradicts the row.
+		return use{}, iamhygiene.ReportValue(u.ARN(), credreport.ColumnPasswordLastUsed, e.PasswordLastUsed.String())
+	}
+	if at, ok := e.PasswordLastChanged.Get(); ok {
+		return use{at: at, source: credreport.ColumnPasswordLastChanged, never: true}, nil
+	}
+	if e.PasswordLastChanged.State() == credreport.Invalid {
+		return use{}, iamhygiene.ReportValue(u.ARN(), credreport.ColumnPasswordLastChanged, e.PasswordLastChanged.String())
+	}
+	if at, ok := e.UserCreationTime.Get(); ok {
+		return use{at: at, source: credreport.ColumnUserCreationTime, never: true}, nil
+	}
+	return use{}, iamhygiene.ReportValue(u.ARN(), credreport.ColumnUserCreationTime, e.UserCreationTime.String())
+}
+
+// keyUse returns the use of an access key that is active. A key that was never
+// used counts from when it was made.
+func keyUse(k *iamhygiene.AccessKey) (use, error) {
+	at, used, err := k.LastUsed()
+	if err != nil {
+		return use{}, err
+	}
+	if used {
+		return use{at: at, source: k.Slot() + "_last_used_date"}, nil
+	}
+	at, source, err := k.Created()
+	return use{at: at, source: source, never: true}, err
+}
+
+// activeKeys returns the access keys of the user that can be used.
+func activeKeys(u *iamhygiene.User) ([]*iamhygiene.AccessKey, error) {
+	keys, err := u.AccessKeys()
+	if err != nil {
+		return nil, err
+	}
+	var active []*iamhygiene.AccessKey
+	for _, k := range keys {
+		on, err := k.Active()
+		if err != nil {
+			return nil, err
+		}
+		if on {
+			active = append(active, k)
+		}
+	}
+	return active, nil
+}
+
+// list joins names for a message, or says that there are none.
+func list(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
 }

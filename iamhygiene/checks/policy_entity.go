@@ -1,0 +1,117 @@
+package checks
+
+import (
+	"errors"
+	"iter"
+
+	"github.com/iamhygiene/sdk/iamhygiene"
+)
+
+// entityKind says which of the three kinds of IAM entity an entity is. Its text
+// is how a sentence calls it.
+type entityKind string
+
+const (
+	kindUser  entityKind = "user"
+	kindGroup entityKind = "group"
+	kindRole  entityKind = "role"
+)
+
+// An entity is a user, group or role as the holder of policies.
+type entity struct {
+	iamhygiene.Subject
+	snapshot    *iamhygiene.Snapshot
+	kind        entityKind
+	name        string
+	permissions *iamhygiene.Permissions
+	role        *iamhygiene.Role // of a role only
+}
+
+// String returns "the role deploy".
+func (e entity) String() string { return "the " + string(e.kind) + " " + e.name }
+
+// inlineList is where the authorization details hold the inline policies.
+func (e entity) inlineList() string {
+	switch e.kind {
+	case kindUser:
+		return "UserPolicyList"
+	case kindGroup:
+		return "GroupPolicyList"
+	}
+	return "RolePolicyList"
+}
+
+// listed reports whether the name, or a glob over the ARN, is in the list.
+func (e entity) listed(names []string) bool {
+	arn := e.Resource().ARN
+	for _, n := range names {
+		if n == e.name || glob(n, arn) {
+			return true
+		}
+	}
+	return false
+}
+
+// entities yields all users, groups and roles. Where nothing is known of any,
+// it yields one error instead of one for each user of the credential report.
+// An error that comes in place of a whole list has the kind of the list.
+func entities(s *iamhygiene.Snapshot) iter.Seq2[entity, error] {
+	return func(yield func(entity, error) bool) {
+		if _, err := iamhygiene.Authorization.Get(s); err != nil {
+			yield(entity{}, err)
+			return
+		}
+		for u, err := range s.Users() {
+			if err != nil {
+				if !yield(entity{kind: kindUser}, err) {
+					return
+				}
+				continue
+			}
+			d, err := u.Detail()
+			if err != nil {
+				err = &iamhygiene.SubjectError{Resource: u.Resource(), Err: iamhygiene.AsDataError(err)}
+				if !yield(entity{kind: kindUser}, err) {
+					return
+				}
+				continue
+			}
+			if !yield(entity{Subject: u, snapshot: s, kind: kindUser, name: u.Name(), permissions: &d.Permissions}, nil) {
+				return
+			}
+		}
+		for g, err := range s.Groups() {
+			e := entity{kind: kindGroup}
+			if err == nil {
+				d := g.Detail()
+				e = entity{Subject: g, snapshot: s, kind: kindGroup, name: d.Name, permissions: &d.Permissions}
+			}
+			if !yield(e, ofKind(err, kindGroup)) {
+				return
+			}
+		}
+		for r, err := range s.Roles() {
+			e := entity{kind: kindRole}
+			if err == nil {
+				d := r.Detail()
+				e = entity{Subject: r, snapshot: s, kind: kindRole, name: d.Name, permissions: &d.Permissions, role: r}
+			}
+			if !yield(e, ofKind(err, kindRole)) {
+				return
+			}
+		}
+	}
+}
+
+// ofKind tells the errors of several lists apart, which are all about the
+// account and would otherwise have one fingerprint.
+func ofKind(err error, kind entityKind) error {
+	if err == nil {
+		return nil
+	}
+	e := &iamhygiene.SubjectError{Err: iamhygiene.AsDataError(err), Discriminator: string(kind)}
+	if inner := (*iamhygiene.SubjectError)(nil); errors.As(err, &inner) {
+		e.Resource = inner.Resource
+	}
+	return e
+}

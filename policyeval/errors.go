@@ -34,6 +34,8 @@ type ParseError struct {
 	Operator, Key int
 }
 
+var _ error = (*ParseError)(nil)
+
 // Error returns one line with place, message and advice.
 func (e *ParseError) Error() string {
 	var b strings.Builder

@@ -80,17 +80,10 @@ func (v *validator) resourceFields(at place, text string, a arn) {
 	if strings.ContainsAny(a.service, "*?") {
 		v.warning("R15", at, "the resource "+quote(text)+" has a wildcard for the service; an Allow with it never grants, and a NotResource of a Deny excludes nothing by it")
 	}
-	if i := strings.IndexAny(a.resource, "/:"); i > 0 && !untyped(a.service) && strings.ContainsAny(typePart(a.resource[:i]), "*?") {
+	name := literalText(a.resource, v.policy.HasVariables())
+	if i := strings.IndexAny(name, "/:"); i > 0 && !untyped(a.service) && strings.ContainsAny(name[:i], "*?") {
 		v.warning("R10", at, "the resource "+quote(text)+" has a wildcard in the resource type; it matches across types")
 	}
-}
-
-// typePart drops policy variables, whose text may be `${*}`.
-func typePart(text string) string {
-	if i := strings.Index(text, "${"); i >= 0 {
-		return text[:i]
-	}
-	return text
 }
 
 // untyped reports whether resources of the service have no type before their

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 )
@@ -79,11 +80,11 @@ func (t *textWriter) wrap(first, rest, text string) {
 	t.printf("%s\n", strings.TrimRight(line, " "))
 }
 
-// printable replaces control characters, so that a name in the data cannot
-// drive the reader's terminal.
+// printable replaces control and format characters, so that a name in the data
+// cannot drive the reader's terminal, or reverse the direction of the text.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
 			return '\uFFFD'
 		}
 		return r
@@ -215,10 +216,13 @@ func (t *textWriter) exempted() {
 
 func (t *textWriter) summary() {
 	c := t.r.Count()
-	t.printf("\nSUMMARY\n-------\n  fail  ")
+	t.printf("\nSUMMARY\n-------\n  fail   ")
 	hidden := 0
 	for _, s := range iamhygiene.Severities() {
-		t.printf(" %8s %-4d", s, c.FailBySeverity[s])
+		t.printf(" %s %d", s, c.FailBySeverity[s])
+		if s != iamhygiene.SeverityInfo {
+			t.printf(",")
+		}
 		if s < t.o.Floor {
 			hidden += c.FailBySeverity[s]
 		}
@@ -226,7 +230,7 @@ func (t *textWriter) summary() {
 	t.printf("\n  others  pass %d, unknown %d, not applicable %d, manual %d, exempted %d\n",
 		c.Pass, c.Unknown, c.NotApplicable, c.Manual, c.Suppressed)
 	if hidden > 0 {
-		t.printf("  %d failures below severity %s are not listed above\n", hidden, t.o.Floor)
+		t.printf("  %s below severity %s not listed above\n", count(hidden, "failure"), t.o.Floor)
 	}
 }
 
@@ -257,8 +261,15 @@ func (t *textWriter) next() {
 				n += k
 			}
 		}
-		t.printf("\n%d failures at or above %s\n", n, t.o.FailOn)
+		t.printf("\n%s at or above %s\n", count(n, "failure"), t.o.FailOn)
 	}
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 MST") }

@@ -2,7 +2,6 @@ package policyeval
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -84,39 +83,6 @@ func unknownName(name, where string, from, to Element) string {
 func (r *reader) repeated(at place, name string) {
 	at.offset = r.nameOff
 	r.fault("D2", at, fmt.Sprintf("the name %s stands twice in one object", quote(name)), "merge the two or remove one")
-}
-
-// text reads a value that must be a string; it returns nil after a fault.
-func (r *reader) text(rule string, at place, advice string) *Text {
-	c := r.peek()
-	at.offset = r.pos
-	if c != '"' {
-		if kind := r.skipped(); r.err == nil {
-			r.fault(rule, at, fmt.Sprintf("%s is %s, not a string", at.element, kind), advice)
-		}
-		return nil
-	}
-	v, _ := r.str()
-	return &Text{Value: v, Offset: at.offset}
-}
-
-// skipped skips a value and returns what it is, with an article.
-func (r *reader) skipped() string {
-	c := r.peek()
-	r.skip()
-	switch c {
-	case '"':
-		return "a string"
-	case '{':
-		return "an object"
-	case '[':
-		return "a list"
-	case 't', 'f':
-		return "a Boolean"
-	case 'n':
-		return "null"
-	}
-	return "a number"
 }
 
 // statements reads the value of Statement (D5).
@@ -221,51 +187,4 @@ func (r *reader) effect(s *Statement, at place) bool {
 		return false
 	}
 	return true
-}
-
-// list reads a string or a list of strings (D8, D9); it returns nil after a
-// fault.
-func (r *reader) list(at place) *List {
-	c := r.peek()
-	l := &List{Offset: r.pos}
-	at.offset = r.pos
-	switch c {
-	case '"':
-		v, _ := r.str()
-		l.Bare = true
-		l.Members = []Text{{Value: v, Offset: at.offset}}
-		return l
-	case '[':
-		ok := true
-		r.texts = r.texts[:0]
-		r.open()
-		for n := 0; r.next(n, ']'); n++ {
-			c, at.offset = r.peek(), r.pos
-			if c == '"' {
-				v, _ := r.str()
-				r.texts = append(r.texts, Text{Value: v, Offset: at.offset})
-				continue
-			}
-			ok, at.member = false, n
-			if kind := r.skipped(); r.err == nil {
-				r.fault("D9", at, fmt.Sprintf("a member of %s is %s, not a string", listName(at), kind), "write each member in quotes")
-			}
-		}
-		if !ok {
-			return nil
-		}
-		l.Members = slices.Clone(r.texts)
-		return l
-	}
-	if kind := r.skipped(); r.err == nil {
-		r.fault("D9", at, fmt.Sprintf("%s is %s, not a string or a list of strings", listName(at), kind), "write a string or [\"...\", \"...\"]")
-	}
-	return nil
-}
-
-func listName(at place) string {
-	if at.named {
-		return at.element.String() + " " + quote(at.name)
-	}
-	return at.element.String()
 }

@@ -3,6 +3,7 @@ package credreport
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf16"
@@ -17,7 +18,12 @@ func (e *envelope) value(path string, v any) error {
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(raw, v); err != nil {
+	err = json.Unmarshal(raw, v)
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrong):
+		return e.fail(path, "a "+wrong.Value+"; want a "+wrong.Type.String())
+	case err != nil:
 		return e.fail(path, err.Error())
 	}
 	return nil

@@ -57,21 +57,22 @@ type reader struct {
 	cut   bool // the last row is incomplete
 	fresh []string
 
-	columns []*column // the documented ones of the report
+	columns   []*column // the documented ones of the report
+	user, arn int       // where in a row they are
 }
 
 // newReader reads the header. The errors are *FormatErrors and *ColumnErrors.
 func newReader(src *source, opts Options) (*reader, error) {
 	rd := &reader{scan: newScanner(src.Reader), opts: opts}
 	rec, ok := rd.scan.next()
-	if !ok {
+	if !ok || rec.last && rd.scan.err != io.EOF {
 		return nil, rd.end()
 	}
 	fail := func(p Problem, detail string) (*reader, error) {
 		return nil, &FormatError{Problem: p, Line: rec.line, Offset: -1, Detail: detail}
 	}
 	if rec.problem != 0 {
-		return fail(ErrNoHeader, rec.problem.about().text)
+		return fail(rec.problem, "in the header")
 	}
 	if !isText([]byte(rec.text)) {
 		return fail(ErrBinary, "")
@@ -95,6 +96,7 @@ func newReader(src *source, opts Options) (*reader, error) {
 		return nil, err
 	}
 	rd.scan.columns = names
+	rd.user, rd.arn = slices.Index(names, ColumnUser), slices.Index(names, ColumnARN)
 	for _, name := range names {
 		if c := documented(name); c != nil {
 			rd.columns = append(rd.columns, c)
@@ -167,6 +169,10 @@ func (rd *reader) add(rec record) {
 	failed := rec.last && rd.scan.err != io.EOF
 	switch {
 	case rec.problem == 0 && len(fields) == want && !failed:
+		if fields[rd.user] == "" && fields[rd.arn] == "" {
+			meta.errs = append(meta.errs, &RowError{Line: rec.line, Column: ColumnUser, Problem: ErrName})
+			meta.drop = true
+		}
 		if !utf8.ValidString(rec.text) {
 			fields = rd.mend(fields, &meta)
 		}
@@ -177,21 +183,22 @@ func (rd *reader) add(rec record) {
 		meta.errs = append(meta.errs, &RowError{Problem: ErrCut})
 		fields = rd.trusted(fields[:len(fields)-1], fields)
 	case rec.problem == 0:
-		detail := fmt.Sprintf("%d fields; the header has %d", len(fields), want)
+		detail := fmt.Sprintf("%d; the header has %d", len(fields), want)
 		meta.errs = append(meta.errs, &RowError{Problem: ErrFieldCount, Detail: detail})
 		fields = rd.trusted(nil, fields)
 	default:
-		meta.errs = append(meta.errs, &RowError{Problem: rec.problem})
+		detail := ""
+		if 0 <= rec.bad && rec.bad < want {
+			detail = "in column " + rd.batch.names[rec.bad]
+		}
+		meta.errs = append(meta.errs, &RowError{Problem: rec.problem, Detail: detail})
 		fields = rd.trusted(nil, fields)
 	}
 	err := meta.errs[0]
 	err.Line, err.Value = rec.line, strings.ToValidUTF8(shorten(rec.text, 1000), "\uFFFD")
 	meta.partial = true
-	if user := fields[slices.Index(rd.batch.names, ColumnUser)]; user != "" {
-		err.User = user
-	} else {
-		meta.drop = true
-	}
+	err.User = fields[rd.user]
+	meta.drop = err.User == ""
 	if !utf8.ValidString(rec.text) {
 		fields = rd.mend(fields, &meta)
 	}
@@ -201,14 +208,12 @@ func (rd *reader) add(rec record) {
 // trusted returns a row for a damaged record: the good fields, and also the user
 // and the ARN if all has them and they agree. Without these two the row is empty.
 func (rd *reader) trusted(good, all []string) []string {
-	names := rd.batch.names
-	row := make([]string, len(names))
-	user, arn := slices.Index(names, ColumnUser), slices.Index(names, ColumnARN)
-	if max(user, arn) >= len(all) || !agree(all[user], all[arn]) {
+	row := make([]string, len(rd.batch.names))
+	if max(rd.user, rd.arn) >= len(all) || !agree(all[rd.user], all[rd.arn]) {
 		return row
 	}
 	copy(row, good)
-	row[user], row[arn] = all[user], all[arn]
+	row[rd.user], row[rd.arn] = all[rd.user], all[rd.arn]
 	return row
 }
 

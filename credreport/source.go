@@ -167,12 +167,14 @@ func isBase64(head []byte) bool {
 	for n < len(head) && (isAlnum(head[n]) || head[n] == '+' || head[n] == '/') {
 		n++
 	}
-	if n < len(head) && bytes.IndexByte([]byte("=\r\n\t \""), head[n]) < 0 {
+	// The first word of a file of another kind may be made of the same letters.
+	clean := n == len(head) || bytes.IndexByte([]byte("=\r\n\t \""), head[n]) >= 0
+	if n < 8 || !clean && n < 64 {
 		return false
 	}
 	n = n / 4 * 4
 	text := make([]byte, base64.StdEncoding.DecodedLen(n))
-	if _, err := base64.StdEncoding.Decode(text, head[:n]); err != nil || n < 4 {
+	if _, err := base64.StdEncoding.Decode(text, head[:n]); err != nil {
 		return false
 	}
 	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
@@ -182,7 +184,7 @@ func isBase64(head []byte) bool {
 	for !ended && len(first) > 0 && !utf8.Valid(first) && len(text)-len(first) < utf8.UTFMax {
 		first = first[:len(first)-1]
 	}
-	return isText(first)
+	return len(first) > 0 && isText(first)
 }
 
 // base64Text reads base64 text without its white space. It stops at a closing

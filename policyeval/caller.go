@@ -21,7 +21,7 @@ const (
 type caller struct {
 	kind               callerKind
 	text               string // as given; for services and providers without the prefix
-	partition, account string
+	partition, account string // a provider has no account
 	userName           string // last part of the name of an IAM user
 	federatedName      string // of a federated-user session
 	roleName, session  string
@@ -135,7 +135,7 @@ func (c caller) iam(a arn, refuse func(string) (caller, error)) (caller, error) 
 		c.kind, c.roleName, c.rolePath, c.pathKnown, c.roleARN = callerRole, roleName, path, true, c.text
 		c.serviceLinked = strings.HasPrefix(path, pathServiceLinked)
 	case (kind == "saml-provider" || kind == "oidc-provider") && name != "":
-		return caller{kind: callerProvider, text: c.text}, nil
+		return caller{kind: callerProvider, text: c.text, partition: c.partition}, nil
 	case kind == "group":
 		return refuse("a group is not a principal; name one of its users")
 	default:

@@ -62,13 +62,13 @@ func (st *state) consulted(group int32) bool {
 	case LayerSCP:
 		return st.boundBySCPs()
 	case LayerRCP:
-		return st.boundByRCPs() && !st.needsNoPermission()
-	case LayerEndpoint:
-		return true
+		return st.boundByRCPs()
 	case LayerResource:
-		return group == st.resourceGroup && !st.needsNoPermission()
+		return group == st.resourceGroup
+	case LayerIdentity, LayerSession:
+		return !st.needsNoPermission()
 	}
-	return !st.needsNoPermission()
+	return true
 }
 
 // resourcePolicyUnknown reports whether the resource has a policy that nobody

@@ -187,7 +187,8 @@ func (st *state) matchNull(l *leaf, k *keyState, deny bool) node {
 	return known(k.isNull() == l.wantNull)
 }
 
-// matchEmptyList evaluates an operator without values (C12).
+// matchEmptyList evaluates an operator without values (C12). The suffix speaks
+// about absence, also under ForAnyValue (M3).
 func (st *state) matchEmptyList(l *leaf, k *keyState, deny bool) node {
 	switch {
 	case l.qualifier == qualifierAny && !l.ifExists:
@@ -195,14 +196,7 @@ func (st *state) matchEmptyList(l *leaf, k *keyState, deny bool) node {
 	case l.qualifier == qualifierNone && !l.ifExists:
 		return known(deny)
 	case k.presence == keyUnknown:
-		if l.qualifier == qualifierAny && !deny {
-			return node{}
-		}
 		return st.unknownLeaf(l)
-	case l.qualifier == qualifierAny:
-		// C12 says never, M3 says if the key is absent; take what does not
-		// open access.
-		return known(deny && k.presence == keyAbsent)
 	case l.qualifier == qualifierAll:
 		return known(k.isNull())
 	}
@@ -224,7 +218,7 @@ func (st *state) unknownLeaf(l *leaf) node {
 		e.Values[i] = l.source.Values[i].Text
 	}
 	if st.key(l.slot).presence == keyUnknown {
-		e.DependsOn = appendName(e.DependsOn, st.dependency(l.slot))
+		e.DependsOn = st.appendDependencies(e.DependsOn, l.slot)
 	}
 	for i := range l.texts {
 		e.DependsOn = st.unboundNames(&l.texts[i], e.DependsOn)

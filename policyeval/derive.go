@@ -271,7 +271,7 @@ func (st *state) deriveCalledVia(slot int32) (string, derivation) {
 // a completion of the request gives it a value.
 func (st *state) hangsOn(slot int32) string {
 	declared := func(bit factSet, name string) string {
-		if st.open || st.factsUnknown&bit != 0 {
+		if st.factsUnknown&bit != 0 {
 			return name
 		}
 		return ""

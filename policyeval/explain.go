@@ -185,8 +185,8 @@ func (st *state) groupNote(g *group, consulted bool) string {
 	switch {
 	case consulted:
 		return ""
-	case st.needsNoPermission():
-		return "sts:GetCallerIdentity needs no permission; only SCPs and endpoint policies apply"
+	case st.needsNoPermission() && (g.layer == LayerIdentity || g.layer == LayerSession):
+		return "sts:GetCallerIdentity needs no permission"
 	case st.caller.serviceLinked:
 		return "the caller is a service-linked role, to which these policies do not apply"
 	case g.layer == LayerSCP:

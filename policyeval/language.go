@@ -27,6 +27,10 @@ func (g *glob) symbols(values []string, unbound []bool) []symbol {
 			case a.kind == partAny:
 				out = append(out, symbolAny)
 			case a.kind == partVariable && a.slot < len(unbound) && unbound[a.slot]:
+				// Only a default can be empty (V5, V8).
+				if v := &g.vars[a.slot]; !v.hasDefault || v.text != "" {
+					out = append(out, symbolAny)
+				}
 				out = appendStar(out)
 			default:
 				out = appendLiteral(out, a.literal(values))

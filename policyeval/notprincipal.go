@@ -6,51 +6,41 @@ package policyeval
 //
 // AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
 
-// denyNotPrincipal reports whether a Deny statement with NotPrincipal reaches
-// the caller (P14, P16). A match that is unknown counts as not listed, so the
-// result is always definite.
-func (st *state) denyNotPrincipal(m *principalMatcher) bool {
+// denyNotPrincipal tells whether a Deny statement with NotPrincipal reaches the
+// caller (P14, P16).
+func (st *state) denyNotPrincipal(m *principalMatcher) node {
 	if m.faulty {
-		return true
+		return node{value: True}
 	}
-	for i := range m.values {
-		switch v := &m.values[i]; v.kind {
-		case principalEverybody:
-			return false
-		case principalAWSAny:
-			if st.caller.kind != callerProvider {
-				return false
-			}
-		}
+	if st.caller.hasAccount() {
+		return st.chainListed(m).not()
 	}
-	switch st.caller.kind {
-	case callerAnonymous:
-		return true
-	case callerService, callerProvider:
-		return st.matchPrincipal(m, true).any().value != True
-	}
-	return !st.chainListed(m)
+	// Read as for an Allow, so that {"AWS": "*"} does not list identity
+	// providers. Nobody can list an anonymous caller but "*".
+	return st.matchPrincipal(m, false).any().not()
 }
 
-// chainListed reports whether the account of the caller, the caller's entity
-// and, where the list goes down to sessions, the caller's session are listed.
-func (st *state) chainListed(m *principalMatcher) bool {
+// chainListed tells whether the account of the caller, the caller's entity and,
+// where the list goes down to sessions, the caller's session are listed. Where a
+// match is unknown, so is the result; U2 then counts it as not listed.
+func (st *state) chainListed(m *principalMatcher) node {
 	c := &st.caller
-	var account, entity, session bool // listed
+	var account, entity, session node // listed
 	var someEntity, someSession bool  // the list goes down to this depth in the account
 	for i := range m.values {
 		v := &m.values[i]
-		match := st.matchValue(v, true)
-		listed := match.any().value == True
+		listed := st.matchValue(v, true).any()
 		switch v.kind {
+		case principalEverybody, principalAWSAny:
+			return node{value: True}
 		case principalAccount, principalCanonical:
-			account = account || listed
+			account = account.or(listed)
 			continue
 		case principalUserID, principalRoleID:
 			// The account behind an id is not known. Taking it for one of the
 			// caller's account can only keep the caller from escaping.
 			someEntity = true
-			entity = entity || listed
+			entity = entity.or(listed)
 			continue
 		}
 		if !v.inAccountOf(c) {
@@ -59,23 +49,26 @@ func (st *state) chainListed(m *principalMatcher) bool {
 		someEntity = true
 		switch v.kind {
 		case principalUser, principalRole:
-			entity = entity || listed
+			entity = entity.or(listed)
 		case principalRoleSession:
 			someSession = someSession || c.isRole() && v.role == c.roleName
-			session = session || listed
+			session = session.or(listed)
 		case principalFederatedUser:
 			someSession = someSession || c.kind == callerFederatedUser
-			session = session || listed
-			entity = entity || listed
+			session = session.or(listed)
+			entity = entity.or(listed)
 		}
 	}
-	switch {
-	case !account:
-		return false
-	case c.kind == callerRoot:
-		return true
+	if c.kind == callerRoot {
+		return account
 	}
-	return (!someEntity || entity) && (!someSession || session)
+	if someEntity {
+		account = account.and(entity)
+	}
+	if someSession {
+		account = account.and(session)
+	}
+	return account
 }
 
 // allowNotPrincipal tells whether an Allow statement with NotPrincipal reaches

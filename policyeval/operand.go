@@ -253,11 +253,14 @@ func runePrefix(text, like string) int {
 }
 
 func (st *state) compareARN(l *leaf, value string) (Truth, bool) {
-	a, ok := splitARN(value)
-	if !ok {
-		return False, false
+	var fields [6]string
+	rest, ok := value, true
+	for i := range fields[:5] {
+		if fields[i], rest, ok = strings.Cut(rest, ":"); !ok {
+			return False, false
+		}
 	}
-	fields := [6]string{"arn", a.partition, a.service, a.region, a.account, a.resource}
+	fields[5] = rest
 	t := False
 	for i := range l.arns {
 		o := &l.arns[i]

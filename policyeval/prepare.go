@@ -204,10 +204,6 @@ func (st *state) checkLayers() error {
 		wrong, why = LayersOf(LayerIdentity, LayerBoundary, LayerSession), "is a root user, which has none"
 	case callerUser:
 		wrong, why = LayersOf(LayerSession), "is an IAM user; session policies belong to sessions"
-	case callerFederatedUser:
-		if st.issuerIsRoot {
-			wrong, why = LayersOf(LayerIdentity, LayerBoundary), "was federated by the root user, which has none"
-		}
 	}
 	if c.serviceLinked {
 		wrong, why = LayersOf(LayerBoundary), "is a service-linked role, which has none"

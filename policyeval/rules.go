@@ -75,7 +75,7 @@ func (st *state) forbidden() node {
 func (st *state) otherPartition() node {
 	c, r := &st.caller, &st.resource
 	switch {
-	case !c.hasAccount() || r.star:
+	case c.partition == "" || r.star:
 		return node{}
 	case !r.pattern:
 		return known(r.partition != c.partition)

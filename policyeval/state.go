@@ -187,7 +187,7 @@ func (st *state) unknownVariables(m *resourceMember) node {
 func (st *state) unboundNames(g *glob, names []string) []string {
 	for i := range g.vars {
 		if k := st.key(g.vars[i].slot); k.presence == keyUnknown {
-			names = appendName(names, st.dependency(g.vars[i].slot))
+			names = st.appendDependencies(names, g.vars[i].slot)
 		}
 	}
 	return names
@@ -202,10 +202,16 @@ func appendName(names []string, name string) []string {
 	return append(names, name)
 }
 
-// dependency returns the name under which an unknown key is reported.
-func (st *state) dependency(slot int32) string {
-	if via := st.keys[slot].via; via != "" {
-		return via
+// appendDependencies adds the names under which an unknown key is reported. A
+// key that would be derived from another one hangs on that, and in open mode on
+// itself as well: the other may turn out to be absent.
+func (st *state) appendDependencies(names []string, slot int32) []string {
+	via := st.keys[slot].via
+	if via != "" {
+		names = appendName(names, via)
 	}
-	return st.a.keys.names[slot]
+	if via == "" || st.open {
+		names = appendName(names, st.a.keys.names[slot])
+	}
+	return names
 }

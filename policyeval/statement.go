@@ -105,10 +105,10 @@ func (st *state) matchWho(s *statement) (grades, node) {
 	case !s.deny:
 		n := st.allowNotPrincipal(m)
 		return grades{entity: n}, n // P15
-	case st.a.groups[s.group].layer == LayerResource && st.a.has.Has(LayerBoundary): // B6
+	case st.a.has.Has(LayerBoundary): // B6
 		return matchDirect, node{value: True}
 	}
-	n := known(st.denyNotPrincipal(m))
+	n := st.denyNotPrincipal(m)
 	return grades{direct: n}, n
 }
 

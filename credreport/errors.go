@@ -119,7 +119,11 @@ func (e *RowError) text() string {
 		b.WriteString("user " + quote(e.User) + ": ")
 	}
 	if e.Column != "" {
-		b.WriteString("column " + e.Column + ": " + quote(e.Value) + ": ")
+		name := e.Column
+		if !validName(name) {
+			name = quote(name) // a header may hold anything
+		}
+		b.WriteString("column " + name + ": " + quote(e.Value) + ": ")
 	}
 	about := e.Problem.about()
 	b.WriteString(about.text)

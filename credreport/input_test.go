@@ -272,7 +272,7 @@ func TestReaderFails(t *testing.T) {
 		"at once": "", "in the header": columnsLine[:50], "after the header": columnsLine + "\n",
 		"after a row": file(columnsLine, rootRow), "in a row": file(columnsLine, rootRow) + "mia,arn",
 		"after a row without line break": columnsLine + "\n" + rootRow,
-		"in JSON": answer(file(columnsLine, rootRow))[:700], "in base64": b64(file(columnsLine, rootRow))[:700],
+		"in JSON":                        answer(file(columnsLine, rootRow))[:700], "in base64": b64(file(columnsLine, rootRow))[:700],
 		"in the members": `{"State":"`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package credreport
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 
@@ -121,6 +122,10 @@ func (w *rowWriter) Write(cells []string) error {
 		return w.err
 	}
 	w.err = w.write(w.fields, w.line)
+	var tooLong *RowError
+	if errors.As(w.err, &tooLong) {
+		tooLong.User = e.User
+	}
 	return w.err
 }
 

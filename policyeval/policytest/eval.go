@@ -38,15 +38,12 @@ func (c *Case) Eval() Result {
 	if err != nil {
 		return invalid(err)
 	}
-	outcome := explanation.Outcome
-	if !c.threeValued() {
+	outcome, why := explanation.Outcome, explanation.Reason
+	if outcome == policyeval.Undetermined && !c.threeValued() {
 		// The engine reports facts that the request leaves open as unknown. A
 		// plain case is not about them: they count against the requester (U2).
 		outcome = explanation.Strict()
-	}
-	why := explanation.Reason
-	if why == "" {
-		why = explanation.Decision.String()
+		why += "; the request does not give it, and that counts against the requester"
 	}
 	return Result{Outcome: Outcome(outcome.String()), Why: oneLine(why), Explanation: explanation}
 }

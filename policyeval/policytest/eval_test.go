@@ -89,7 +89,10 @@ func TestEvalAnswersPlainCasesStrictly(t *testing.T) {
 	// The session name of a bare role is not known (N5), nor is the owner of the bucket.
 	allow := `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "` + session + `"}, "Action": "*"}}`
 	c := policytest.Case{Request: read(role), Policies: policytest.Policies{Resource: json.RawMessage(allow)}}
-	assert.Equal(t, policytest.ImplicitDeny, c.Eval().Outcome, "nothing is declared unknown")
+	r := c.Eval()
+	assert.Equal(t, policytest.ImplicitDeny, r.Outcome, "nothing is declared unknown")
+	assert.Contains(t, r.Why, policyeval.FactSessionName, "the reason names what is missing")
+	assert.Contains(t, r.Why, "counts against the requester")
 	c.Request.Unknown = policyeval.UnknownKeys(policyeval.FactSessionName)
 	assert.Equal(t, policytest.Undetermined, c.Eval().Outcome, "the fact is declared")
 

@@ -57,22 +57,23 @@ func Run[Self T[Self]](t Self, fsys fs.FS, pattern string) {
 
 // Failure evaluates the case and returns "" if the outcome is the expected one.
 // Otherwise it returns a message of several lines: what was expected, what came
-// and why, and the trace of the evaluation.
+// and why, and the trace of the evaluation or, if there was none, the request.
 func (c *Case) Failure() string {
 	r := c.Eval()
 	if r.Outcome == c.Expect {
 		return ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "want %s, got %s: %s\n", c.Expect, r.Outcome, r.Why)
-	fmt.Fprintf(&b, "\trequest: %s %s on %s\n", c.Request.Principal, c.Request.Action, c.Request.Resource)
+	fmt.Fprintf(&b, "want %s, got %s: %s", c.Expect, r.Outcome, r.Why)
 	if c.Rule != "" || c.Source != "" {
-		fmt.Fprintf(&b, "\texpected because of: %s\n", strings.TrimSpace(c.Rule+" "+c.Source))
+		fmt.Fprintf(&b, "\n\texpected because of: %s", strings.TrimSpace(c.Rule+" "+c.Source))
 	}
-	if r.Err == nil {
-		for line := range strings.Lines(r.Explanation.String()) {
-			b.WriteString("\t" + strings.TrimRight(line, "\r\n") + "\n")
-		}
+	trace := r.Explanation.String()
+	if r.Err != nil {
+		trace = fmt.Sprintf("request: %s %s on %s", c.Request.Principal, c.Request.Action, c.Request.Resource)
 	}
-	return strings.TrimRight(b.String(), "\n")
+	for line := range strings.Lines(strings.TrimSpace(trace)) {
+		b.WriteString("\n\t" + strings.TrimRight(line, "\r\n"))
+	}
+	return b.String()
 }

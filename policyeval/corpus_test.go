@@ -2,8 +2,8 @@ package policyeval_test
 
 import (
 	"encoding/json"
+	"io/fs"
 	"os"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +16,9 @@ import (
 	"github.com/iamhygiene/sdk/policyeval/internal/reference"
 	"github.com/iamhygiene/sdk/policyeval/policytest"
 )
+
+// The corpus: testdata/cases/README.md describes it.
+var corpus = os.DirFS("testdata")
 
 const corpusPattern = "cases/*.json"
 
@@ -46,7 +49,7 @@ func ruleNumbers() []string {
 
 // TestCorpus runs every case as it is written.
 func TestCorpus(t *testing.T) {
-	policytest.Run(t, os.DirFS("testdata"), corpusPattern)
+	policytest.Run(t, corpus, corpusPattern)
 }
 
 // TestCorpusCoversEveryRule keeps the corpus complete: a rule without a case
@@ -130,10 +133,8 @@ func TestCorpusInAnotherOrder(t *testing.T) {
 // TestCorpusReference asks the naive reference evaluator, which shares no code
 // with the engine. A corpus that only one program was tried on proves little.
 func TestCorpusReference(t *testing.T) {
-	names, err := os.ReadDir("testdata/cases")
-	require.NoError(t, err)
-	for _, entry := range names {
-		data, err := os.ReadFile(path.Join("testdata/cases", entry.Name()))
+	for _, name := range corpusFiles(t) {
+		data, err := fs.ReadFile(corpus, name)
 		require.NoError(t, err)
 		var file struct {
 			Cases []json.RawMessage `json:"cases"`
@@ -147,22 +148,28 @@ func TestCorpusReference(t *testing.T) {
 				answer = reference.Evaluate
 			}
 			r := answer(c, reference.Options{})
-			assert.Equal(t, c.Expect, string(r.Decision), "%s: %s (%v)", entry.Name(), c.Name, r.Err)
+			assert.Equal(t, c.Expect, string(r.Decision), "%s: %s (%v)", name, c.Name, r.Err)
 		}
 	}
+}
+
+// corpusFiles returns the names of the case files.
+func corpusFiles(t *testing.T) []string {
+	t.Helper()
+	names, err := fs.Glob(corpus, corpusPattern)
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
+	return names
 }
 
 // eachCase calls f with a fresh copy of every case of the corpus.
 func eachCase(t *testing.T, f func(file string, c *policytest.Case)) {
 	t.Helper()
-	entries, err := os.ReadDir("testdata/cases")
-	require.NoError(t, err)
-	require.NotEmpty(t, entries)
-	for _, entry := range entries {
-		file, err := policytest.Load(os.DirFS("testdata/cases"), entry.Name())
+	for _, name := range corpusFiles(t) {
+		file, err := policytest.Load(corpus, name)
 		require.NoError(t, err)
 		for i := range file.Cases {
-			f(entry.Name(), &file.Cases[i])
+			f(name, &file.Cases[i])
 		}
 	}
 }

@@ -39,8 +39,8 @@ type detailsReader struct {
 // all reads the outputs up to the end of the input.
 func (p *detailsReader) all() error {
 	for n := 0; ; n++ {
-		at := p.dec.InputOffset()
 		token, err := p.dec.Token()
+		at := p.dec.InputOffset() - 1 // of a brace or bracket
 		switch {
 		case err == io.EOF && n > 0:
 			return nil
@@ -64,9 +64,9 @@ func (p *detailsReader) all() error {
 // array reads the outputs in an array.
 func (p *detailsReader) array() error {
 	for i := 0; p.dec.More(); i++ {
-		at := p.dec.InputOffset()
 		path := "$[" + strconv.Itoa(i) + "]"
 		token, err := p.dec.Token()
+		at := p.dec.InputOffset() - 1
 		switch {
 		case err != nil:
 			return p.broken(err)
@@ -224,8 +224,7 @@ func (p *detailsReader) make(list string) {
 	}
 }
 
-// fail returns an error at an offset; white space and punctuation before the
-// value are not skipped, since the decoder may have dropped them already.
+// fail returns an error at an offset.
 func (p *detailsReader) fail(offset int64, path string, reason Reason, problem string) error {
 	e := &Error{File: p.file, Path: path, Reason: reason, Problem: problem, Hint: fetch("GetAccountAuthorizationDetails")}
 	e.Line, e.Column = p.lines.at(offset)

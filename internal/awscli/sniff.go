@@ -94,6 +94,8 @@ var outputs = []struct{ member, what string }{
 	{"State", "the output of generate-credential-report, which holds no data"},
 	{"datasets", "a snapshot of this library"},
 	{"Statement", "a policy document"},
+	{"AccountMFAEnabled", "the SummaryMap by itself, saved with --query"},
+	{"MinimumPasswordLength", "the PasswordPolicy by itself, saved with --query"},
 	{"Users", "the output of list-users"},
 	{"Groups", "the output of list-groups"},
 	{"Roles", "the output of list-roles"},

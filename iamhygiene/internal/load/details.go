@@ -18,7 +18,7 @@ func (l *loader) details(in Input) error {
 	dataset := iamhygiene.Authorization
 	file, err := awscli.ReadAuthorizationDetails(in.Name, in.Reader)
 	if call := (*awscli.CallError)(nil); errors.As(err, &call) {
-		l.data = append(l.data, dataset.Failed(append(l.failures(dataset.Name()), refused(call))...))
+		refuse(l, dataset, call)
 		return nil
 	}
 	if err != nil {
@@ -45,7 +45,7 @@ func (l *loader) details(in Input) error {
 			l.arns[u.Name] = u.ARN
 		}
 	}
-	l.data = append(l.data, dataset.With(d, l.opts.CollectedAt, append(errs, l.failures(dataset.Name())...)...))
+	put(l, dataset, d, l.opts.CollectedAt, errs)
 	return nil
 }
 

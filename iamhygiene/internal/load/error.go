@@ -150,3 +150,28 @@ func damaged(file, operation string, e *awscli.Error) *iamhygiene.DataError {
 	}
 	return out
 }
+
+// merge makes one error of those that share a scope, because the scope is what
+// tells two findings about lost parts apart. The first gives the code.
+func merge(errs []*iamhygiene.DataError) []*iamhygiene.DataError {
+	const most = 5 // messages in one error
+	at := make(map[string]int)
+	count := make(map[string]int)
+	var out []*iamhygiene.DataError
+	for _, e := range errs {
+		i, ok := at[e.Scope]
+		count[e.Scope]++
+		switch n := count[e.Scope]; {
+		case !ok:
+			at[e.Scope] = len(out)
+			c := *e
+			out = append(out, &c)
+		case out[i].Message == "" || e.Message == "" || n > most+1:
+		case n == most+1:
+			out[i].Message += "; and more"
+		default:
+			out[i].Message += "; " + e.Message
+		}
+	}
+	return out
+}

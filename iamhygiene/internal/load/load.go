@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/internal/awscli"
 )
 
 // An Input is one file. The zero Input is an absent one.
@@ -25,6 +26,12 @@ type Inputs struct {
 	CredentialReport     Input
 	AccountSummary       Input
 	PasswordPolicy       Input
+}
+
+// Empty reports whether there is no file at all.
+func (in *Inputs) Empty() bool {
+	return in.AuthorizationDetails.Reader == nil && in.CredentialReport.Reader == nil &&
+		in.AccountSummary.Reader == nil && in.PasswordPolicy.Reader == nil
 }
 
 // Options are what the files do not say.
@@ -83,7 +90,10 @@ func Snapshot(now time.Time, in Inputs, opts Options) (*iamhygiene.Snapshot, err
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	l.failRest()
+	refuse(l, iamhygiene.Authorization, nil)
+	refuse(l, iamhygiene.CredentialReport, nil)
+	refuse(l, iamhygiene.Summary, nil)
+	refuse(l, iamhygiene.Passwords, nil)
 	return iamhygiene.NewSnapshot(l.account, l.partition, now, append(l.data, opts.Extra...)...), nil
 }
 
@@ -114,19 +124,23 @@ func (l *loader) failures(dataset string) []*iamhygiene.DataError {
 	return out
 }
 
-// failRest records the failures of the built-in datasets without a file.
-func (l *loader) failRest() {
-	for name, failed := range map[string]func(...*iamhygiene.DataError) iamhygiene.SnapshotOption{
-		iamhygiene.Authorization.Name():    iamhygiene.Authorization.Failed,
-		iamhygiene.CredentialReport.Name(): iamhygiene.CredentialReport.Failed,
-		iamhygiene.Summary.Name():          iamhygiene.Summary.Failed,
-		iamhygiene.Passwords.Name():        iamhygiene.Passwords.Failed,
-	} {
-		if l.done[name] {
-			continue
-		}
-		if errs := l.failures(name); len(errs) > 0 {
-			l.data = append(l.data, failed(errs...))
-		}
+// put adds a dataset with its errors and the failures that the options add.
+func put[T any](l *loader, d iamhygiene.Dataset[T], value T, at time.Time, errs []*iamhygiene.DataError) {
+	l.data = append(l.data, d.With(value, at, merge(append(errs, l.failures(d.Name())...))...))
+}
+
+// refuse adds a dataset that could not be had, because of the call whose
+// message its file holds or of the failures in the options. Without either it
+// does nothing.
+func refuse[T any](l *loader, d iamhygiene.Dataset[T], call *awscli.CallError) {
+	if l.done[d.Name()] {
+		return
+	}
+	errs := l.failures(d.Name())
+	if call != nil {
+		errs = append([]*iamhygiene.DataError{refused(call)}, errs...)
+	}
+	if len(errs) > 0 {
+		l.data = append(l.data, d.Failed(merge(errs)...))
 	}
 }

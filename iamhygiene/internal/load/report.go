@@ -30,7 +30,7 @@ func (l *loader) report(in Input) error {
 				Hint: "save the output of: aws iam get-credential-report --output json",
 			}
 		}
-		l.data = append(l.data, dataset.Failed(append(l.failures(dataset.Name()), refused(call))...))
+		refuse(l, dataset, call)
 		return nil
 	}
 	report, err := credreport.Parse(r)
@@ -50,7 +50,7 @@ func (l *loader) report(in Input) error {
 		}
 	}
 	errs := l.rowErrors(in.Name, report)
-	l.data = append(l.data, dataset.With(report, report.GeneratedTime, append(errs, l.failures(dataset.Name())...)...))
+	put(l, dataset, report, report.GeneratedTime, errs)
 	return nil
 }
 

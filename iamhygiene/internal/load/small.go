@@ -15,7 +15,7 @@ func (l *loader) summary(in Input) error {
 	dataset := iamhygiene.Summary
 	file, err := awscli.ReadAccountSummary(in.Name, in.Reader)
 	if call := (*awscli.CallError)(nil); errors.As(err, &call) {
-		l.data = append(l.data, dataset.Failed(append(l.failures(dataset.Name()), refused(call))...))
+		refuse(l, dataset, call)
 		return nil
 	}
 	if err != nil {
@@ -27,7 +27,7 @@ func (l *loader) summary(in Input) error {
 		d.Scope = e.Subject
 		errs = append(errs, d)
 	}
-	l.data = append(l.data, dataset.With(iamhygiene.AccountSummary(file.SummaryMap), l.opts.CollectedAt, append(errs, l.failures(dataset.Name())...)...))
+	put(l, dataset, iamhygiene.AccountSummary(file.SummaryMap), l.opts.CollectedAt, errs)
 	return nil
 }
 
@@ -39,7 +39,7 @@ func (l *loader) passwords(in Input) error {
 	dataset := iamhygiene.Passwords
 	file, set, err := awscli.ReadPasswordPolicy(in.Name, in.Reader)
 	if call := (*awscli.CallError)(nil); errors.As(err, &call) {
-		l.data = append(l.data, dataset.Failed(append(l.failures(dataset.Name()), refused(call))...))
+		refuse(l, dataset, call)
 		return nil
 	}
 	if err != nil {
@@ -57,6 +57,6 @@ func (l *loader) passwords(in Input) error {
 		ReusePrevention:  file.PasswordReusePrevention,
 		HardExpiry:       file.HardExpiry,
 	}
-	l.data = append(l.data, dataset.With(policy, l.opts.CollectedAt, l.failures(dataset.Name())...))
+	put(l, dataset, policy, l.opts.CollectedAt, nil)
 	return nil
 }

@@ -55,7 +55,7 @@ func (c RootMFA) judge(r *iamhygiene.Root) iamhygiene.Verdict {
 	if has == "" {
 		has = "credentials that are not fully known"
 	}
-	v := mfa.verdict(s, iamhygiene.Failed("the root user has "+has+" and no MFA device; at least one is required"))
+	v := mfa.verdict(s, iamhygiene.Failed("the root user has "+has+" but no MFA device; at least one is required"))
 	v.Evidence = append(v.Evidence, held.evidence()...)
 	return v
 }

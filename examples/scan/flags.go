@@ -1,0 +1,88 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/checks"
+	"github.com/iamhygiene/sdk/iamhygiene/collect"
+)
+
+// flags are the settings of one run.
+type flags struct {
+	files        collect.Files
+	snapshot     string
+	saveSnapshot string
+	exemptions   string
+	output       string
+	format       string
+	account      string
+	now          time.Time
+	checks, skip []string
+	list         bool
+	preset       checks.Preset
+	severity     iamhygiene.Severity
+	failOn       iamhygiene.Severity
+}
+
+func parseFlags(args []string, stderr io.Writer) (*flags, error) {
+	f := &flags{failOn: iamhygiene.SeverityHigh}
+	set := flag.NewFlagSet("scan", flag.ContinueOnError)
+	set.SetOutput(stderr)
+	set.StringVar(&f.files.AuthorizationDetails, "authorization-details", "", "`file` that aws iam get-account-authorization-details saved")
+	set.StringVar(&f.files.CredentialReport, "credential-report", "", "`file` that aws iam get-credential-report saved: its JSON, or the decoded CSV")
+	set.StringVar(&f.files.AccountSummary, "account-summary", "", "`file` that aws iam get-account-summary saved")
+	set.StringVar(&f.files.PasswordPolicy, "password-policy", "", "`file` that aws iam get-account-password-policy saved, its error text included")
+	set.StringVar(&f.snapshot, "snapshot", "", "`file` that -save-snapshot wrote")
+	set.StringVar(&f.saveSnapshot, "save-snapshot", "", "write what was read to `file`, for a later run with -snapshot")
+	set.StringVar(&f.account, "account", "", "account `id`, where no file names it")
+	set.Func("now", "count ages to this `time` (RFC 3339), for reproducible runs; default: the clock, or that of the snapshot", func(s string) (err error) {
+		f.now, err = time.Parse(time.RFC3339, s)
+		return err
+	})
+	set.Func("checks", "run only these checks: `ids` or globs, separated by commas", list(&f.checks))
+	set.Func("skip", "do not run these checks: `ids` or globs, separated by commas", list(&f.skip))
+	set.TextVar(&f.preset, "preset", checks.Standard, "thresholds: strict, standard or relaxed")
+	set.Func("severity", "report only findings of at least this `severity`; default for text: info, low, medium for the presets strict, standard, relaxed", severity(&f.severity))
+	set.Func("fail-on", "exit with 1 when a failure has at least this `severity` (default high)", severity(&f.failOn))
+	set.StringVar(&f.exemptions, "exemptions", "", "`file` with exemptions in JSON")
+	set.StringVar(&f.format, "format", "text", "text, json or jsonl")
+	set.StringVar(&f.output, "o", "", "write the report to `file` instead of standard output")
+	set.BoolVar(&f.list, "list", false, "list the checks that would run, and stop")
+	if err := set.Parse(args); err != nil {
+		return nil, err
+	}
+	switch {
+	case set.NArg() > 0:
+		return nil, fmt.Errorf("unexpected argument %q: files are given with flags, see -help", set.Arg(0))
+	case writers[f.format] == nil:
+		return nil, fmt.Errorf("-format %s is not known: want text, json or jsonl", f.format)
+	case f.snapshot != "" && f.files != (collect.Files{}):
+		return nil, fmt.Errorf("-snapshot already holds the data: leave out the files of the AWS CLI")
+	}
+	return f, nil
+}
+
+func list(to *[]string) func(string) error {
+	return func(s string) error {
+		for part := range strings.SplitSeq(s, ",") {
+			if part = strings.TrimSpace(part); part != "" {
+				*to = append(*to, part)
+			}
+		}
+		return nil
+	}
+}
+
+func severity(to *iamhygiene.Severity) func(string) error {
+	return func(s string) error {
+		if s == "" {
+			return fmt.Errorf("want info, low, medium, high or critical")
+		}
+		return to.UnmarshalText([]byte(s))
+	}
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+
+	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/checks"
+	"github.com/iamhygiene/sdk/iamhygiene/report"
+)
+
+var writers = map[string]func(io.Writer, *iamhygiene.Results, ...func(*report.Options)) error{
+	"text":  report.Text,
+	"json":  report.JSON,
+	"jsonl": report.JSONLines,
+}
+
+// floors are the severities from which on text shows findings by default.
+var floors = map[checks.Preset]iamhygiene.Severity{
+	checks.Strict:   iamhygiene.SeverityInfo,
+	checks.Standard: iamhygiene.SeverityLow,
+	checks.Relaxed:  iamhygiene.SeverityMedium,
+}
+
+// write prints the results to the file of -o, or to standard output.
+func (f *flags) write(stdout io.Writer, results *iamhygiene.Results) (err error) {
+	w := stdout
+	if f.output != "" {
+		file, openErr := os.OpenFile(f.output, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+		if openErr != nil {
+			return openErr
+		}
+		defer func() { err = errors.Join(err, file.Close()) }()
+		w = file
+	}
+	return writers[f.format](w, results, func(o *report.Options) {
+		o.Preset = f.preset.String()
+		o.FailOn = f.failOn
+		o.Floor = f.severity
+		if o.Floor == 0 && f.format == "text" {
+			o.Floor = floors[f.preset]
+		}
+	})
+}

@@ -169,25 +169,39 @@ func (t *textWriter) list(g []*iamhygiene.Finding) {
 		if _, ok := names[m]; !ok {
 			messages = append(messages, m)
 		}
-		names[m] = append(names[m], label(f))
+		if n := label(f); n != "" {
+			names[m] = append(names[m], n)
+		}
 	}
 	for _, m := range messages {
-		t.wrap("    - ", "      ", strings.Join(names[m], ", ")+": "+m)
+		if n := names[m]; len(n) > 0 {
+			m = strings.Join(n, ", ") + ": " + m
+		}
+		t.wrap("    - ", "      ", m)
 	}
 	if len(shown) < len(g) {
 		t.printf("    - ... and %d more\n", len(g)-len(shown))
 	}
 }
 
-// label is what a person calls the resource of a finding.
+// label is what a person calls the resource of a finding; empty where the
+// message names it, or where it is the account as a whole.
 func label(f *iamhygiene.Finding) string {
-	if f.Resource.Type == iamhygiene.TypeRootUser {
+	switch f.Resource.Type {
+	case iamhygiene.TypeAccount, iamhygiene.TypePasswordPolicy:
+		return ""
+	case iamhygiene.TypeRootUser:
+		if strings.Contains(f.Message, "root user") {
+			return ""
+		}
 		return "root user"
 	}
-	if f.Resource.Type == iamhygiene.TypeAccount || f.Resource.Type == iamhygiene.TypePasswordPolicy {
-		return "account"
+	for part := range strings.SplitSeq(f.Resource.Name, "/") {
+		if !strings.Contains(f.Message, part) {
+			return f.Resource.Type + " " + f.Resource.Name
+		}
 	}
-	return f.Resource.Type + " " + f.Resource.Name
+	return ""
 }
 
 // grants prints the policy that would turn Unknown into an answer.
@@ -208,7 +222,7 @@ func (t *textWriter) exempted() {
 	t.heading("EXEMPTED", t.r.Count().Suppressed)
 	for _, g := range groups {
 		for _, f := range g {
-			t.wrap("  - ", "    ", fmt.Sprintf("%s, %s [%s]: exemption %s of %s until %s: %s", label(f), f.Title, f.Check,
+			t.wrap("  - ", "    ", fmt.Sprintf("%s %s, %s [%s]: exemption %s of %s until %s: %s", f.Resource.Type, f.Resource.Name, f.Title, f.Check,
 				f.Suppression.ID, f.Suppression.Owner, f.Suppression.Expires.UTC().Format(time.DateOnly), f.Suppression.Reason))
 		}
 	}

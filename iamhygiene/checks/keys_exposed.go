@@ -32,7 +32,7 @@ func (c AccessKeyExposed) Info() iamhygiene.Info {
 func (c AccessKeyExposed) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygiene.Finding {
 	// Not by each: the policy decides, and the credential report only
 	// explains. That it is old does not put the finding in doubt.
-	return iamhygiene.Each(ctx, s, s.Users(), c.judge)
+	return iamhygiene.Each(ctx, s, usersByDetails(s), c.judge)
 }
 
 func (c AccessKeyExposed) judge(u *iamhygiene.User) iamhygiene.Verdict {
@@ -52,12 +52,14 @@ func (c AccessKeyExposed) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	if len(names) == 0 {
 		return iamhygiene.Passed(u.Name() + " has no quarantine policy attached")
 	}
-	keys := "how many access keys are active is not known"
+	keys := "which access keys are active is not known"
 	if active, err := activeKeys(u); err == nil {
-		keys = fmt.Sprintf("%d access keys are active", len(active))
-		for _, k := range active {
+		slots := make([]string, len(active))
+		for i, k := range active {
+			slots[i] = k.Slot()
 			evidence = append(evidence, keyColumn(k, "active", k.Report().Active, ""))
 		}
+		keys = "active access keys: " + list(slots)
 	}
 	return iamhygiene.Failed(fmt.Sprintf("AWS put %s under quarantine with %s because an access key was found in public; %s",
 		u.Name(), list(names), keys), evidence...)

@@ -61,7 +61,7 @@ func entities(s *iamhygiene.Snapshot) iter.Seq2[entity, error] {
 			yield(entity{}, err)
 			return
 		}
-		for u, err := range s.Users() {
+		for u, err := range usersByDetails(s) {
 			if err != nil {
 				if !yield(entity{kind: kindUser}, err) {
 					return

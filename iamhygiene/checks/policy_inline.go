@@ -56,6 +56,6 @@ func (c PolicyInline) judge(e entity) iamhygiene.Verdict {
 	}
 	return iamhygiene.If(len(inline) == 0,
 		e.String()+" has no inline policy",
-		fmt.Sprintf("%s has %d inline policies (%s); none are allowed", e, len(inline), list(names)),
+		fmt.Sprintf("%s has %s (%s); none is allowed", e, count(len(inline), "inline policy", "inline policies"), list(names)),
 		evidence...)
 }

@@ -52,7 +52,7 @@ func (c PolicyUnattached) judge(p *iamhygiene.Policy) iamhygiene.Verdict {
 		detailed(s, "PermissionsBoundaryUsageCount", strconv.Itoa(d.BoundaryUses), "at least 1 of the two"),
 	}
 	if d.Attachments > 0 || d.BoundaryUses > 0 {
-		return iamhygiene.Passed(fmt.Sprintf("the policy %s is attached to %d entities and bounds %d", d.Name, d.Attachments, d.BoundaryUses), evidence...)
+		return iamhygiene.Passed(fmt.Sprintf("the policy %s is attached to %s and bounds %s", d.Name, count(d.Attachments, "entity", "entities"), count(d.BoundaryUses, "entity", "entities")), evidence...)
 	}
 	if d.Created.IsZero() {
 		return iamhygiene.Undecided(&iamhygiene.DataError{

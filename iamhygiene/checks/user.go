@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"iter"
+	"strconv"
 	"strings"
 	"time"
 
@@ -71,6 +73,32 @@ func keyUse(k *iamhygiene.AccessKey) (use, error) {
 	return use{at: at, source: source, never: true}, err
 }
 
+// usersByDetails yields the IAM users for checks that rest on the authorization
+// details. Where no user is known at all it is their error that says what to
+// grant, not that of the credential report; and where they list the users, a
+// row of the report that could not be read hides nobody.
+func usersByDetails(s *iamhygiene.Snapshot) iter.Seq2[*iamhygiene.User, error] {
+	return func(yield func(*iamhygiene.User, error) bool) {
+		_, noReport := iamhygiene.CredentialReport.Get(s)
+		_, missing := iamhygiene.Authorization.Get(s)
+		if e := iamhygiene.Authorization.ErrorFor(s, "UserDetailList"); missing == nil && e != nil {
+			missing = e
+		}
+		for u, err := range s.Users() {
+			switch {
+			case err == nil:
+			case missing == nil:
+				continue
+			case noReport != nil:
+				err = missing
+			}
+			if !yield(u, err) {
+				return
+			}
+		}
+	}
+}
+
 // activeKeys returns the access keys of the user that can be used.
 func activeKeys(u *iamhygiene.User) ([]*iamhygiene.AccessKey, error) {
 	keys, err := u.AccessKeys()
@@ -88,6 +116,14 @@ func activeKeys(u *iamhygiene.User) ([]*iamhygiene.AccessKey, error) {
 		}
 	}
 	return active, nil
+}
+
+// count prints a number of things: "1 policy", "2 policies".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }
 
 // list joins names for a message, or says that there are none.

@@ -63,8 +63,8 @@ func (c UserDormant) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	case len(uses) == 0:
 		return iamhygiene.Inapplicable("no credentials: " + u.Name() + " has no password and no active access key").At(iamhygiene.SeverityInfo)
 	}
-	return iamhygiene.Failed(fmt.Sprintf("%s used none of %d credentials for %s (%s); the limit is less than %s",
-		u.Name(), len(uses), iamhygiene.Days(idle), newest.source, iamhygiene.Days(limit)), evidence...)
+	return iamhygiene.Failed(fmt.Sprintf("%s used none of %s for %s (%s); the limit is less than %s",
+		u.Name(), count(len(uses), "credential", "credentials"), iamhygiene.Days(idle), newest.source, iamhygiene.Days(limit)), evidence...)
 }
 
 // enabledUses returns the uses of the password and the active access keys. The

@@ -38,9 +38,9 @@ func (c GroupEmpty) judge(g *iamhygiene.Group) iamhygiene.Verdict {
 		return iamhygiene.Undecided(err)
 	}
 	s, d := g.Snapshot(), g.Detail()
-	evidence := []iamhygiene.Evidence{detailed(s, "UserDetailList/GroupList", fmt.Sprintf("%d members", len(members)), "at least 1")}
+	evidence := []iamhygiene.Evidence{detailed(s, "UserDetailList/GroupList", count(len(members), "member", "members"), "at least 1")}
 	if len(members) > 0 {
-		return iamhygiene.Passed(fmt.Sprintf("the group %s has %d members", d.Name, len(members)), evidence...)
+		return iamhygiene.Passed(fmt.Sprintf("the group %s has %s", d.Name, count(len(members), "member", "members")), evidence...)
 	}
 	for _, p := range d.Attached {
 		evidence = append(evidence, detailed(s, "AttachedManagedPolicies", p.ARN, ""))
@@ -48,6 +48,6 @@ func (c GroupEmpty) judge(g *iamhygiene.Group) iamhygiene.Verdict {
 	for _, p := range d.Inline {
 		evidence = append(evidence, detailed(s, "GroupPolicyList", p.Name, ""))
 	}
-	return iamhygiene.Failed(fmt.Sprintf("the group %s has no members and %d policies; at least one member is required",
-		d.Name, len(d.Attached)+len(d.Inline)), evidence...)
+	return iamhygiene.Failed(fmt.Sprintf("the group %s has no members and %s; at least one member is required",
+		d.Name, count(len(d.Attached)+len(d.Inline), "policy", "policies")), evidence...)
 }

@@ -49,7 +49,7 @@ func (c UserDirectPolicy) ignore() []string {
 
 // Run evaluates the check for each IAM user.
 func (c UserDirectPolicy) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygiene.Finding {
-	return each(ctx, s, s.Users(), c.judge)
+	return each(ctx, s, usersByDetails(s), c.judge)
 }
 
 func (c UserDirectPolicy) judge(u *iamhygiene.User) iamhygiene.Verdict {
@@ -72,7 +72,7 @@ func (c UserDirectPolicy) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	}
 	return iamhygiene.If(len(names) == 0,
 		u.Name()+" has no policy of its own",
-		fmt.Sprintf("%s has %d policies of its own (%s); permissions must come from groups", u.Name(), len(names), list(names)),
+		fmt.Sprintf("%s has %s of its own (%s); permissions must come from groups", u.Name(), count(len(names), "policy", "policies"), list(names)),
 		evidence...)
 }
 
@@ -100,14 +100,14 @@ func (c UserNoGroup) Info() iamhygiene.Info {
 
 // Run evaluates the check for each IAM user.
 func (c UserNoGroup) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygiene.Finding {
-	return each(ctx, s, s.Users(), c.judge)
+	return each(ctx, s, usersByDetails(s), c.judge)
 }
 
 func (c UserNoGroup) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	d, err := u.Detail()
 	s := u.Snapshot()
 	if err == nil && len(d.Groups) > 0 {
-		return iamhygiene.Passed(fmt.Sprintf("%s is in %d groups", u.Name(), len(d.Groups)), detailed(s, "GroupList", list(d.Groups), ""))
+		return iamhygiene.Passed(u.Name()+" is in "+count(len(d.Groups), "group", "groups"), detailed(s, "GroupList", list(d.Groups), ""))
 	}
 	password, unknown := u.HasPassword()
 	switch {

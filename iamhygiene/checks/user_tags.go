@@ -71,7 +71,7 @@ func (c EntityRequiredTags) judge(e entity) iamhygiene.Verdict {
 		}
 	}
 	return iamhygiene.If(len(missing) == 0,
-		fmt.Sprintf("%s has all %d required tags", e, len(c.Keys)),
-		fmt.Sprintf("%s lacks %d of %d required tags: %s", e, len(missing), len(c.Keys), list(missing)),
+		fmt.Sprintf("%s has all required tags: %s", e, list(c.Keys)),
+		fmt.Sprintf("%s lacks required tags: %s", e, list(missing)),
 		evidence...)
 }

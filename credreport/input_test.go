@@ -110,6 +110,27 @@ func TestInputForms(t *testing.T) {
 	}
 }
 
+// All escapes of JSON are undone, wherever a buffer ends.
+func TestEscapes(t *testing.T) {
+	const escaped = `\"\"\\\/\b\f\t\u00e9\u00E9\ud83d\uDE00 é😀`
+	text := `{"GeneratedTime":"2024-03-11 22:10:00+00:00", "Content":"` + columnsLine + `,x\r\n` + rootRow + `,\"` + escaped + `\"\u000a"}`
+	for _, r := range []io.Reader{strings.NewReader(text), iotest.OneByteReader(strings.NewReader(text)), iotest.HalfReader(strings.NewReader(text))} {
+		report, err := credreport.Parse(r)
+		require.NoError(t, err)
+		require.Empty(t, report.Errors)
+		assert.Equal(t, "\"\\/\b\f\téé😀 é😀", report.Entries[0].Extra[0].Value)
+		assert.False(t, report.GeneratedTime.IsZero())
+	}
+	for _, cut := range []string{`\`, `\u`, `\u00`, `\ud83d\`, `\ud83d\u12`, `\ud83dx"}`, `\ud83d\u0041"}`, `\ude00"}`} {
+		_, err := credreport.Parse(strings.NewReader(`{"Content":"user,arn` + cut))
+		assert.Error(t, err, cut)
+	}
+	for _, seconds := range []string{"0", "-5", "1e40", "true", "[]"} {
+		_, err := credreport.Parse(strings.NewReader(`{"GeneratedTime":` + seconds + `}`))
+		assert.ErrorIs(t, err, credreport.ErrJSON, seconds)
+	}
+}
+
 // badInputs are inputs that end the reading. Their texts are in a golden file.
 var badInputs = []struct {
 	name, text, reason string

@@ -123,13 +123,15 @@ func (e *envelope) escape() (rune, error) {
 	if err != nil || !utf16.IsSurrogate(r) {
 		return r, err
 	}
-	if pair, _ := e.r.Peek(2); string(pair) != `\u` {
-		return utf8.RuneError, nil
+	if pair, _ := e.r.Peek(2); string(pair) == `\u` {
+		_, _ = e.r.Discard(2) // cannot fail: the bytes are in the buffer
+		e.offset += 2
+		low, err := e.hex()
+		if r = utf16.DecodeRune(r, low); err != nil || r != utf8.RuneError {
+			return r, err
+		}
 	}
-	_, _ = e.r.Discard(2) // cannot fail: the bytes are in the buffer
-	e.offset += 2
-	low, err := e.hex()
-	return utf16.DecodeRune(r, low), err
+	return 0, e.fail("$.Content", "half a surrogate pair")
 }
 
 func (e *envelope) hex() (rune, error) {

@@ -179,6 +179,13 @@ func TestParseText(t *testing.T) {
 	assert.Empty(t, zero.String())
 }
 
+func TestStateUnknown(t *testing.T) {
+	for s, want := range map[credreport.State]bool{credreport.Absent: true, credreport.Invalid: true, credreport.Known: false,
+		credreport.NotApplicable: false, credreport.NoInformation: false, credreport.NotSupported: false} {
+		assert.Equal(t, want, s.Unknown(), s)
+	}
+}
+
 func TestFieldJSON(t *testing.T) {
 	type fields struct {
 		Time credreport.Time `json:"time"`
@@ -212,6 +219,8 @@ func TestFieldJSON(t *testing.T) {
 	for _, bad := range []string{`{"time":5}`, `{"bool":5}`, `{"text":true}`, `{"time":{}}`} {
 		err := json.Unmarshal([]byte(bad), &fields{})
 		assert.ErrorContains(t, err, "credreport: ", bad)
+		var wrong *json.UnmarshalTypeError
+		assert.ErrorAs(t, err, &wrong, bad)
 	}
 }
 
@@ -260,7 +269,7 @@ func TestEnumerations(t *testing.T) {
 			assert.Regexp(t, `^credreport: [a-zA-Z]`, p.Error())
 		}
 	}
-	assert.Len(t, problems, 32)
+	assert.Len(t, problems, 31)
 	roundTrip(t, problems, credreport.Problem(255))
 	assert.Equal(t, "credreport: problem(255)", credreport.Problem(255).Error())
 }

@@ -101,6 +101,7 @@ func TestBadRows(t *testing.T) {
 					var rowErr *credreport.RowError
 					require.ErrorAs(t, err, &rowErr)
 					assert.Same(t, rowErrs[0], rowErr)
+					assert.Len(t, strings.Split(err.Error(), "\n"), len(rowErrs))
 					assert.NotEqual(t, "zoe", e.User)
 				}
 			}
@@ -215,9 +216,14 @@ func TestCutRow(t *testing.T) {
 	report, err := credreport.Parse(strings.NewReader(text))
 	require.ErrorIs(t, err, credreport.ErrTruncated)
 	require.Len(t, report.Errors, 1)
-	assert.ErrorIs(t, report.Errors[0], credreport.ErrCut)
+	assert.ErrorIs(t, report.Errors[0], credreport.ErrTruncated)
 	assert.Equal(t, 3, report.Errors[0].Line)
 	assert.Equal(t, "mia", report.Errors[0].User)
+	assert.EqualError(t, report.Errors[0], `credreport: line 3: user "mia": the input ends early, so users are missing: `+
+		`"mia,arn:aws:iam::123456789012:user/mia,2022-05-10T08:00:00+00:00,false,N/A,N/A,N/A,false,false"; `+
+		`download the report again: aws iam get-credential-report`)
+	_, err = credreport.Parse(strings.NewReader(text), credreport.Strict)
+	assert.ErrorIs(t, err, credreport.ErrTruncated, "strict or not")
 	e := user(t, report, "mia")
 	assert.True(t, e.MFAActive.False(), "it stands before the cut")
 	assert.Equal(t, credreport.Invalid, e.AccessKeys[0].Active.State(), "false may be the end of the file or of the value")

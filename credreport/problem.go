@@ -16,7 +16,7 @@ const (
 	// ErrNoHeader: the first line is a row and not the header.
 	ErrNoHeader
 	// ErrTruncated: the input ends early. What was read before is good, and
-	// users are missing.
+	// users are missing. If it ends inside a row, a [RowError] names that row.
 	ErrTruncated
 	// ErrNotReady: the input is an answer that says that there is no report yet.
 	ErrNotReady
@@ -71,8 +71,6 @@ const (
 	ErrQuote
 	// ErrRowSize: the row is longer than 1 MiB.
 	ErrRowSize
-	// ErrCut: the row is the last one and incomplete.
-	ErrCut
 	// ErrLineBreak: a value cannot be written, because a row with it would not
 	// read back.
 	ErrLineBreak
@@ -130,7 +128,6 @@ var problems = map[Problem]problemText{
 	ErrFieldCount: {"field_count", "wrong number of fields", "quote values that contain a comma"},
 	ErrQuote:      {"quote", "stray quotation mark", `write a value that contains one as "a ""b"" c"`},
 	ErrRowSize:    {"row_size", "the row is longer than 1 MiB", ""},
-	ErrCut:        {"cut", "the input ends inside this row", again},
 	ErrLineBreak:  {"line_break", "a line break in this value would not read back", "remove the line break"},
 
 	ErrNoRoot:       {"no_root", "no row is the root user's", "a report of AWS has one; " + again},

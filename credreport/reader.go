@@ -3,50 +3,11 @@ package credreport
 import (
 	"fmt"
 	"io"
-	"iter"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
-
-// Entries reads a report row by row, in constant memory. It accepts every form
-// of input that [Parse] does. The sequence can be ranged over once.
-//
-// An entry comes with a nil error, or with the [RowErrors] of its row; its other
-// fields are good, and the reading goes on (with [Strict] it stops there). The
-// entry is the zero Entry if the row is so damaged that it is not known whose it
-// is. Every other error is the last thing that the sequence gives, beside a zero
-// Entry: a [*FormatError] or a [*ColumnError].
-//
-// Entries gives no warnings: to see that the root user's row is missing, or that
-// a user is there twice, takes the whole report. Parse gives them.
-func Entries(r io.Reader, opts ...func(*Options)) iter.Seq2[Entry, error] {
-	return func(yield func(Entry, error) bool) {
-		src, err := newSource(r)
-		if err != nil {
-			yield(Entry{}, err)
-			return
-		}
-		rd, err := newReader(src, newOptions(opts))
-		if err != nil {
-			yield(Entry{}, err)
-			return
-		}
-		stopped := false
-		err = rd.each(func(e *Entry, m *rowMeta) bool {
-			if len(m.errs) > 0 {
-				stopped = !yield(*e, m.errs)
-			} else {
-				stopped = !yield(*e, nil)
-			}
-			return !stopped
-		})
-		if err != nil && !stopped {
-			yield(Entry{}, err)
-		}
-	}
-}
 
 // A reader turns records into entries.
 type reader struct {
@@ -63,7 +24,7 @@ type reader struct {
 
 // newReader reads the header. The errors are *FormatErrors and *ColumnErrors.
 func newReader(src *source, opts Options) (*reader, error) {
-	rd := &reader{scan: newScanner(src.Reader), opts: opts}
+	rd := &reader{scan: &scanner{r: src.Reader}, opts: opts}
 	rec, ok := rd.scan.next()
 	if !ok || rec.last && rd.scan.err != io.EOF {
 		return nil, rd.end()
@@ -180,7 +141,7 @@ func (rd *reader) add(rec record) {
 		return
 	case rec.last && rec.problem == 0 && len(fields) <= want, rec.last && rec.problem == ErrQuote && rec.bad == len(fields)-1:
 		rd.cut = true
-		meta.errs = append(meta.errs, &RowError{Problem: ErrCut})
+		meta.errs = append(meta.errs, &RowError{Problem: ErrTruncated})
 		fields = rd.trusted(fields[:len(fields)-1], fields)
 	case rec.problem == 0:
 		detail := fmt.Sprintf("%d; the header has %d", len(fields), want)

@@ -42,6 +42,10 @@ var stateNames = [...]string{"absent", "known", "not_applicable", "no_informatio
 // String returns the state's name in lower case with underscores.
 func (s State) String() string { return enumString(stateNames[:], "State", uint8(s)) }
 
+// Unknown reports whether the report says nothing about the field: it is
+// [Absent] or [Invalid]. The sentinels do say something.
+func (s State) Unknown() bool { return s == Absent || s == Invalid }
+
 // MarshalText returns the state's name. It fails for a number that is no State.
 func (s State) MarshalText() ([]byte, error) { return enumText(stateNames[:], "state", uint8(s)) }
 

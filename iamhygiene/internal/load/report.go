@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/iamhygiene/sdk/credreport"
@@ -40,11 +41,11 @@ func (l *loader) report(in Input) error {
 	if report.GeneratedTime.IsZero() {
 		report.GeneratedTime = l.opts.ReportTime.UTC()
 	}
+	// An entry of which it is not clear whose it is would make a user who does
+	// not exist. The errors of its row stand for it.
+	report.Entries = slices.DeleteFunc(report.Entries, func(e credreport.Entry) bool { return !identified(&e) })
 	for i := range report.Entries {
 		e := &report.Entries[i]
-		if e.Account() == "" {
-			continue // an error of the row
-		}
 		if err := l.see(in.Name, e.Partition(), e.Account()); err != nil {
 			return err
 		}
@@ -52,6 +53,11 @@ func (l *loader) report(in Input) error {
 	errs := l.rowErrors(in.Name, report)
 	put(l, dataset, report, report.GeneratedTime, errs)
 	return nil
+}
+
+// identified reports whether user and ARN of a row are of the same user.
+func identified(e *credreport.Entry) bool {
+	return e.IsRoot() || e.User != "" && e.Path() != "" && strings.HasSuffix(e.ARN, ":user"+e.Path()+e.User)
 }
 
 // rowErrors makes errors of the dataset of what is wrong with rows.
@@ -84,8 +90,10 @@ func (l *loader) rowScope(report *credreport.Report, e *credreport.RowError) str
 		return root()
 	case errors.Is(e, credreport.ErrSameUser):
 		return e.Value
+	case errors.Is(e, credreport.ErrMismatch):
+		return fmt.Sprintf("line %d", e.Line) // one of two users
 	}
-	if entry, ok := report.User(e.User); ok && entry.Account() != "" {
+	if entry, ok := report.User(e.User); ok {
 		return entry.ARN
 	}
 	if arn := l.arns[e.User]; arn != "" {

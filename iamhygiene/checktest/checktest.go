@@ -1,6 +1,7 @@
 package checktest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -130,6 +131,9 @@ func (r *Runner) all(t TB, pattern string, files []string, read func(string) ([]
 func (r *Runner) one(t TB, name string, text []byte, write func(string, []byte) error, checks []iamhygiene.Check) *Result {
 	t.Helper()
 	f, err := r.parse(name, text)
+	if err == nil && len(bytes.TrimSpace(f.archive.Comment)) == 0 {
+		err = fmt.Errorf("%s: the fixture has no comment: say before the first file what it shows and why", name)
+	}
 	if err == nil {
 		checks, err = f.choose(checks)
 	}

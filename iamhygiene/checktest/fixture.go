@@ -41,9 +41,6 @@ type fixture struct {
 // parse reads a fixture. Errors begin with its name.
 func (r *Runner) parse(name string, text []byte) (*fixture, error) {
 	f := &fixture{name: name, archive: txtar.Parse(text)}
-	if len(bytes.TrimSpace(f.archive.Comment)) == 0 {
-		return nil, fmt.Errorf("%s: the fixture has no comment: say before the first file what it shows and why", name)
-	}
 	files := make(map[string][]byte)
 	for i, file := range f.archive.Files {
 		if _, ok := files[file.Name]; ok {
@@ -74,6 +71,22 @@ func (r *Runner) parse(name string, text []byte) (*fixture, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return f, nil
+}
+
+// Snapshot returns the account of a fixture that is given as text, for tests of
+// predicates and of other code that takes a snapshot. A comment is not asked
+// for, and want lines mean nothing here.
+//
+//	s, err := checktest.Snapshot(`
+//	-- credential-report.rows --
+//	alice password_enabled=true
+//	`)
+func Snapshot(text string, datasets ...Dataset) (*iamhygiene.Snapshot, error) {
+	f, err := (&Runner{Datasets: datasets}).parse("the text", []byte(text))
+	if err != nil {
+		return nil, fmt.Errorf("checktest: %w", err)
+	}
+	return f.snapshot, nil
 }
 
 // lineOf returns the line of the first line of a file in the archive, from 1.

@@ -43,8 +43,8 @@ func (r *row) UnmarshalCSVWithFields(column, text string) error {
 type rowMeta struct {
 	line    int
 	errs    RowErrors // found before gocsv saw the row
-	partial bool      // the row is damaged: fields without text are no news
-	drop    bool      // and it is not known whose it is
+	damaged bool      // only user and ARN are good; that the rest is empty is no news
+	drop    bool      // it is not known whose the row is
 }
 
 // newBatch maps a header to columns. The error is a *ColumnError.

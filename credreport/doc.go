@@ -62,8 +62,8 @@
 // shifted somewhere, and what stands in the column mfa_active may be another
 // column's true. Of such a row only the user and the ARN are kept, and only if
 // they agree; its other fields are Invalid. If they do not agree, the row has no
-// entry and is found only among the errors. The last row of an input that ends
-// early is the exception: what stands before the cut is kept.
+// entry and is found only among the errors. The same holds for the last row of an
+// input that ends inside it.
 //
 // A row ends where its line ends, so that a stray quotation mark cannot swallow
 // the rows after it. No value of AWS's contains a line break. A quoted value in a

@@ -49,7 +49,7 @@ type Entry struct {
 
 	// Extra holds the columns that this package does not know, such as
 	// additional_credentials_info, in the order of the header. It is nil if
-	// there is none.
+	// there is none. In a damaged row the values are empty; see RowError.
 	Extra []Field `csv:"-"`
 }
 

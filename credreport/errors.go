@@ -88,9 +88,11 @@ func (e *ColumnError) Error() string {
 // Unwrap returns the Problem.
 func (e *ColumnError) Unwrap() error { return e.Problem }
 
-// A RowError says what is wrong with a row or with one of its fields. The other
-// rows, and the other fields of the row, are not affected. It has a JSON form
-// and is comparable by its fields.
+// A RowError says what is wrong with a field, or with a row as a whole. The error
+// of a field does not affect the other fields. If it is the row that is damaged,
+// Column is empty, and of its fields only the user and the ARN are good. Other
+// rows are not affected. A RowError has a JSON form and is comparable by its
+// fields.
 type RowError struct {
 	// Line is the line on which the row begins, from 1; 0 if the error is about
 	// no single row.

@@ -265,7 +265,7 @@ func TestEveryCut(t *testing.T) {
 						require.Truef(t, strings.HasPrefix(text, got), "cut at %d: %s is %q", n, column, got)
 					}
 				}
-				require.False(t, e.MFAActive.True() && !want.MFAActive.True())
+				require.False(t, e.MFAActive.Known() && e.MFAActive != want.MFAActive)
 			}
 		}
 	}

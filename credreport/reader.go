@@ -119,63 +119,47 @@ func (rd *reader) end() error {
 	return nil
 }
 
-// add gives a record to the batch. A record that is not whole becomes a row with
-// empty texts where its fields cannot be trusted: a row with a field too many or
-// too few is shifted somewhere, and a shifted true could read as an active MFA
-// device.
+// add gives a record to the batch. Of a record that is not whole only the user
+// and the ARN are kept, if they agree: a row with a field too many or too few is
+// shifted somewhere, and a shifted true could read as an active MFA device.
 func (rd *reader) add(rec record) {
 	meta := rowMeta{line: rec.line}
-	want := len(rd.batch.names)
 	fields := rec.fields
-	failed := rec.last && rd.scan.err != io.EOF
-	switch {
-	case rec.problem == 0 && len(fields) == want && !failed:
-		if fields[rd.user] == "" && fields[rd.arn] == "" {
-			meta.errs = append(meta.errs, &RowError{Line: rec.line, Column: ColumnUser, Problem: ErrName})
-			meta.drop = true
+	if damage := rd.damage(rec); damage != nil {
+		fields = make([]string, len(rd.batch.names))
+		if max(rd.user, rd.arn) < len(rec.fields) && agree(rec.fields[rd.user], rec.fields[rd.arn]) {
+			fields[rd.user], fields[rd.arn] = rec.fields[rd.user], rec.fields[rd.arn]
 		}
-		if !utf8.ValidString(rec.text) {
-			fields = rd.mend(fields, &meta)
-		}
-		rd.batch.add(fields, meta)
-		return
-	case rec.last && rec.problem == 0 && len(fields) <= want, rec.last && rec.problem == ErrQuote && rec.bad == len(fields)-1:
-		rd.cut = true
-		meta.errs = append(meta.errs, &RowError{Problem: ErrTruncated})
-		fields = rd.trusted(fields[:len(fields)-1], fields)
-	case rec.problem == 0:
-		detail := fmt.Sprintf("%d; the header has %d", len(fields), want)
-		meta.errs = append(meta.errs, &RowError{Problem: ErrFieldCount, Detail: detail})
-		fields = rd.trusted(nil, fields)
-	default:
-		detail := ""
-		if 0 <= rec.bad && rec.bad < want {
-			detail = "in column " + rd.batch.names[rec.bad]
-		}
-		meta.errs = append(meta.errs, &RowError{Problem: rec.problem, Detail: detail})
-		fields = rd.trusted(nil, fields)
+		damage.Line, damage.User = rec.line, fields[rd.user]
+		damage.Value = strings.ToValidUTF8(shorten(rec.text, 1000), "\uFFFD")
+		meta.errs = append(meta.errs, damage)
+		meta.damaged, meta.drop = true, damage.User == ""
+	} else if fields[rd.user] == "" && fields[rd.arn] == "" {
+		meta.errs = append(meta.errs, &RowError{Line: rec.line, Column: ColumnUser, Problem: ErrName})
+		meta.drop = true
 	}
-	err := meta.errs[0]
-	err.Line, err.Value = rec.line, strings.ToValidUTF8(shorten(rec.text, 1000), "\uFFFD")
-	meta.partial = true
-	err.User = fields[rd.user]
-	meta.drop = err.User == ""
 	if !utf8.ValidString(rec.text) {
 		fields = rd.mend(fields, &meta)
 	}
 	rd.batch.add(fields, meta)
 }
 
-// trusted returns a row for a damaged record: the good fields, and also the user
-// and the ARN if all has them and they agree. Without these two the row is empty.
-func (rd *reader) trusted(good, all []string) []string {
-	row := make([]string, len(rd.batch.names))
-	if max(rd.user, rd.arn) >= len(all) || !agree(all[rd.user], all[rd.arn]) {
-		return row
+// damage says why a record is not whole, or nil.
+func (rd *reader) damage(rec record) *RowError {
+	want := len(rd.batch.names)
+	short := rec.problem == 0 && len(rec.fields) < want
+	switch {
+	case rec.last && (short || rec.open || rd.scan.err != io.EOF):
+		rd.cut = true
+		return &RowError{Problem: ErrTruncated}
+	case rec.problem == 0 && len(rec.fields) != want:
+		return &RowError{Problem: ErrFieldCount, Detail: fmt.Sprintf("%d; the header has %d", len(rec.fields), want)}
+	case rec.problem != 0 && 0 <= rec.bad && rec.bad < want:
+		return &RowError{Problem: rec.problem, Detail: "in column " + rd.batch.names[rec.bad]}
+	case rec.problem != 0:
+		return &RowError{Problem: rec.problem}
 	}
-	copy(row, good)
-	row[rd.user], row[rd.arn] = all[rd.user], all[rd.arn]
-	return row
+	return nil
 }
 
 // mend replaces what is not UTF-8, which neither JSON nor a terminal could show,
@@ -209,7 +193,7 @@ func (rd *reader) finish(e *Entry, m *rowMeta) {
 		case ColumnARN:
 			bad = !agree(e.User, e.ARN)
 		}
-		if !bad || m.partial && field.String() == "" {
+		if !bad || m.damaged && field.String() == "" {
 			continue
 		}
 		err := &RowError{Line: m.line, Column: c.name, Value: field.String(), Problem: c.problem}

@@ -19,7 +19,8 @@ type record struct {
 	line    int      // of its first line, from 1
 	text    string   // as written, without the final line break
 	problem Problem  // 0, ErrQuote or ErrRowSize
-	bad     int      // the field at which a quote is wrong
+	bad     int      // the field at which a quote is wrong, or -1
+	open    bool     // that quote is never closed
 	last    bool     // no line break follows: the input ends here, perhaps too early
 }
 
@@ -68,12 +69,11 @@ func (s *scanner) next() (record, bool) {
 			rec.text = text[:200]
 			return rec, true
 		}
-		var open bool
-		s.fields, rec.bad, open = split(s.fields[:0], text)
+		s.fields, rec.bad, rec.open = split(s.fields[:0], text)
 		rec.fields = s.fields
 		if rec.bad >= 0 {
 			rec.problem = ErrQuote
-			if open {
+			if rec.open {
 				s.join(l, &rec)
 			}
 		}

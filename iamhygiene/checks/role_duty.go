@@ -72,12 +72,12 @@ func (c AuditRole) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygiene
 func roleWith(ctx context.Context, s *iamhygiene.Snapshot, policy string) []iamhygiene.Finding {
 	return each(ctx, s, iamhygiene.One(s.Account()), func(a *iamhygiene.Account) iamhygiene.Verdict {
 		var roles []string
-		count := 0
+		known := make(map[string]bool)
 		for r, err := range s.Roles() {
 			if err != nil {
 				return iamhygiene.Undecided(err)
 			}
-			count++
+			known[r.Detail().ARN] = true
 			if attaches(r.Detail().Attached, policy) {
 				roles = append(roles, r.Detail().Name)
 			}
@@ -86,7 +86,10 @@ func roleWith(ctx context.Context, s *iamhygiene.Snapshot, policy string) []iamh
 			return iamhygiene.Passed(fmt.Sprintf("%s is attached to %s", policy, roleCount(len(roles))),
 				detailed(s, "RoleDetailList/AttachedManagedPolicies", list(firstNames(roles)), policy))
 		}
-		message := fmt.Sprintf("%s is attached to none of %s; one must have it", policy, roleCount(count))
+		if err := hidden(s, roleList, known); err != nil {
+			return iamhygiene.Undecided(err)
+		}
+		message := fmt.Sprintf("%s is attached to none of %s; one must have it", policy, roleCount(len(known)))
 		if users := usersWith(s, policy); len(users) > 0 {
 			message += fmt.Sprintf(" (having it on users or groups, such as %s, does not count)", users[0])
 		}

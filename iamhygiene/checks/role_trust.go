@@ -125,12 +125,12 @@ const (
 
 // principals are the users and roles of the account.
 type principals struct {
-	arns     map[string]bool // of users and roles
-	roles    map[string]bool // names, by which sessions go
-	ids      map[string]bool
-	prefix   string // "arn:aws:iam::111122223333:"
-	sessions string // "arn:aws:sts::111122223333:assumed-role/"
-	noUsers  error  // the users are not known
+	arns                   map[string]bool // of users and roles
+	roles                  map[string]bool // names, by which sessions go
+	ids                    map[string]bool
+	prefix                 string // "arn:aws:iam::111122223333:"
+	sessions               string // "arn:aws:sts::111122223333:assumed-role/"
+	hiddenRole, hiddenUser error  // what was not found may exist all the same
 }
 
 func knownPrincipals(s *iamhygiene.Snapshot) *principals {
@@ -150,44 +150,45 @@ func knownPrincipals(s *iamhygiene.Snapshot) *principals {
 			continue
 		}
 		// A user of the credential report alone was deleted since, or the users
-		// of the authorization details are not known, which noUsers says.
+		// of the authorization details are not known, which hiddenUser says.
 		if d, err := u.Detail(); err == nil {
 			k.arns[d.ARN], k.ids[d.ID] = true, true
 		}
 	}
-	if e := iamhygiene.Authorization.ErrorFor(s, "UserDetailList"); e != nil {
-		k.noUsers = e
-	}
+	k.hiddenRole, k.hiddenUser = hidden(s, roleList, k.arns), hidden(s, userList, k.arns)
 	return k
 }
 
 // exists looks a principal up. The error says that the list which would have it
-// is not known.
+// is not known, or not all of it.
 func (k *principals) exists(value string) (existence, error) {
+	if strings.ContainsAny(value, "*?") {
+		return elsewhere, nil // "*", or a pattern, which no principal may be
+	}
 	if session, ok := strings.CutPrefix(value, k.sessions); ok {
 		role, _, _ := strings.Cut(session, "/")
-		return existenceOf(k.roles[role]), nil
+		return found(k.roles[role], k.hiddenRole)
 	}
 	own, ok := strings.CutPrefix(value, k.prefix)
 	switch {
 	case ok && strings.HasPrefix(own, "role/"):
-		return existenceOf(k.arns[value]), nil
+		return found(k.arns[value], k.hiddenRole)
 	case ok && strings.HasPrefix(own, "user/"):
-		if k.noUsers != nil {
-			return elsewhere, k.noUsers
-		}
-		return existenceOf(k.arns[value]), nil
+		return found(k.arns[value], k.hiddenUser)
 	case isUniqueID(value):
-		return existenceOf(k.ids[value]), nil
+		return found(k.ids[value], nil) // IAM itself says that it is gone
 	}
 	return elsewhere, nil
 }
 
-func existenceOf(known bool) existence {
-	if known {
-		return there
+func found(known bool, hidden error) (existence, error) {
+	switch {
+	case known:
+		return there, nil
+	case hidden != nil:
+		return elsewhere, hidden
 	}
-	return gone
+	return gone, nil
 }
 
 // isUniqueID reports whether the text is the unique id of a user, role or

@@ -56,6 +56,9 @@ func (c RoleUnused) judge(r *iamhygiene.Role) iamhygiene.Verdict {
 		if d.LastUsedRegion != "" {
 			evidence = append(evidence, detailed(s, "RoleLastUsed/Region", d.LastUsedRegion, ""))
 		}
+		if !d.Created.IsZero() {
+			evidence = append(evidence, detailed(s, "CreateDate", stamp(d.Created), ""))
+		}
 		message := fmt.Sprintf("the role %s was last used %s ago; the limit is %s", d.Name, iamhygiene.Days(max(ago, 0)), iamhygiene.Days(limit))
 		return iamhygiene.If(ago < limit, message, message, evidence...)
 	}

@@ -84,7 +84,7 @@ func (r *Runner) RunFS(t TB, fsys fs.FS, pattern string, checks ...iamhygiene.Ch
 		return nil
 	}
 	read := func(name string) ([]byte, error) { return fs.ReadFile(fsys, name) }
-	write := func(string, []byte) error { return errors.New("Update needs Run: a file system cannot be written") }
+	write := func(string, []byte) error { return errors.New("a file system cannot be written: to update, use Run") }
 	return r.all(t, pattern, files, read, write, checks)
 }
 

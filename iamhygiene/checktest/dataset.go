@@ -10,7 +10,8 @@ import (
 	"github.com/iamhygiene/sdk/iamhygiene"
 )
 
-// A Dataset lets fixtures hold a dataset of the caller's. [JSON] makes one.
+// A Dataset lets fixtures hold a dataset of the caller's. [JSON] makes one. It is
+// immutable; the zero Dataset is of no use.
 type Dataset struct {
 	info iamhygiene.DatasetInfo
 	make func(text []byte, errs []*iamhygiene.DataError) (iamhygiene.SnapshotOption, error)

@@ -126,7 +126,7 @@ func (d *diff) format(f *iamhygiene.Finding) string {
 		resource = fmt.Sprintf("%q", resource)
 	}
 	words := []string{statusOf(f), f.Check, resource}
-	if f.Discriminator != "" {
+	if f.Discriminator != "" && !strings.ContainsAny(f.Discriminator, "]\n") { // left out, it is not compared
 		words = append(words, bracket(f.Discriminator))
 	}
 	if slices.Contains([]iamhygiene.Status{iamhygiene.Fail, iamhygiene.Manual}, f.Status) {

@@ -37,11 +37,11 @@
 //	A key is too old at 90 days and one second, not at 90 days: the limit
 //	itself is allowed.
 //	-- credential-report.rows --
-//	old     access_key_1_active=true access_key_1_last_rotated=-90d1s
-//	oldest  access_key_1_active=true access_key_1_last_rotated=-90d
+//	late    access_key_1_active=true access_key_1_last_rotated=-90d1s
+//	intime  access_key_1_active=true access_key_1_last_rotated=-90d
 //	-- want --
-//	FAIL access-key-rotation old/access_key_1 medium "90 days"
-//	PASS access-key-rotation oldest/access_key_1
+//	FAIL access-key-rotation late/access_key_1 "90 days"
+//	PASS access-key-rotation intime/access_key_1
 //
 // # Want lines
 //

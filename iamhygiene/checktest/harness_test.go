@@ -139,7 +139,7 @@ FAIL console-mfa bob high "bob has a password without MFA"
 	require.NoError(t, err)
 	assert.Equal(t, before.ModTime(), after.ModTime(), "a fixture that holds is not written")
 
-	assert.Contains(t, run(t, checktest.Runner{Update: true}, reason+rows+"-- want --\n", consoleMFA()), "Update needs Run")
+	assert.Contains(t, run(t, checktest.Runner{Update: true}, reason+rows+"-- want --\n", consoleMFA()), "to update, use Run")
 }
 
 type badges map[string]string

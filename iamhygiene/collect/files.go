@@ -27,8 +27,8 @@ type Files struct {
 
 // Readers are the same four as streams, for files that come from elsewhere,
 // such as a bucket. A nil reader leaves the dataset absent. Errors call a
-// reader by its Name method if it has one, as [os.File] does, else after the
-// command.
+// reader by its Name method if it has one, as [os.File] does, else by the name of
+// the dataset: authorization-details.
 type Readers struct {
 	AuthorizationDetails io.Reader
 	CredentialReport     io.Reader
@@ -122,10 +122,10 @@ func FromReaders(now time.Time, r Readers, opts ...func(*Options)) (*iamhygiene.
 		return load.Input{Name: name, Reader: r}
 	}
 	return fromInputs(now, load.Inputs{
-		AuthorizationDetails: input(r.AuthorizationDetails, "the authorization details"),
-		CredentialReport:     input(r.CredentialReport, "the credential report"),
-		AccountSummary:       input(r.AccountSummary, "the account summary"),
-		PasswordPolicy:       input(r.PasswordPolicy, "the password policy"),
+		AuthorizationDetails: input(r.AuthorizationDetails, "authorization-details"),
+		CredentialReport:     input(r.CredentialReport, "credential-report"),
+		AccountSummary:       input(r.AccountSummary, "account-summary"),
+		PasswordPolicy:       input(r.PasswordPolicy, "password-policy"),
 	}, opts)
 }
 

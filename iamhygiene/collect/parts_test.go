@@ -46,60 +46,60 @@ func TestDamagedParts(t *testing.T) {
 	}{
 		"element": {
 			`{"UserDetailList": [` + user("a", "") + "," + user("b", `, "Tags": 7`) + `], ` + noOthers + `}`,
-			[]brief{{arn("user/b"), invalid, "the authorization details: line 1, column 151: $.UserDetailList[1].Tags: user b: want an array, not number"}},
+			[]brief{{arn("user/b"), invalid, "authorization-details: line 1, column 151: $.UserDetailList[1].Tags: user b: want an array, not number"}},
 			"the scope is the user",
 		},
 		"element without ARN": {
 			`{"UserDetailList": [` + user("a", "") + `, {"UserName": "b"}], ` + noOthers + `}`,
-			[]brief{{"UserDetailList[1]", invalid, "the authorization details: line 1, column 83: $.UserDetailList[1]: user b: the user has no Arn"}},
+			[]brief{{"UserDetailList[1]", invalid, "authorization-details: line 1, column 83: $.UserDetailList[1]: user b: the user has no Arn"}},
 			"the scope is the place",
 		},
 		"two of one scope": {
 			`{"UserDetailList": [` + user("a", "") + "," + user("a", "") + "," + user("a", "") + `], ` + noOthers + `}`,
-			[]brief{{arn("user/a"), invalid, "the authorization details: line 1, column 82: $.UserDetailList[1]: user a: the ARN is that of $.UserDetailList[0] already; the first is kept; give each page of the output once; the authorization details: line 1, column 143: $.UserDetailList[2]: user a: the ARN is that of $.UserDetailList[0] already; the first is kept; give each page of the output once"}},
+			[]brief{{arn("user/a"), invalid, "authorization-details: line 1, column 82: $.UserDetailList[1]: user a: the ARN is that of $.UserDetailList[0] already; the first is kept; give each page of the output once; authorization-details: line 1, column 143: $.UserDetailList[2]: user a: the ARN is that of $.UserDetailList[0] already; the first is kept; give each page of the output once"}},
 			"one error for each scope",
 		},
 		"lists not there": {
 			`{"UserDetailList": [` + user("a", "") + `]}`,
 			[]brief{
-				{"GroupDetailList", iamhygiene.CodeNotCollected, "the authorization details has no GroupDetailList: it was saved with --filter or --query"},
-				{"RoleDetailList", iamhygiene.CodeNotCollected, "the authorization details has no RoleDetailList: it was saved with --filter or --query"},
-				{"Policies", iamhygiene.CodeNotCollected, "the authorization details has no Policies: it was saved with --filter or --query"},
+				{"GroupDetailList", iamhygiene.CodeNotCollected, "authorization-details has no GroupDetailList: it was saved with --filter or --query"},
+				{"RoleDetailList", iamhygiene.CodeNotCollected, "authorization-details has no RoleDetailList: it was saved with --filter or --query"},
+				{"Policies", iamhygiene.CodeNotCollected, "authorization-details has no Policies: it was saved with --filter or --query"},
 			},
 			"the scope is the list",
 		},
 		"truncated": {
 			`{"UserDetailList": [` + user("a", `, "GroupList": ["g"]`) + `], ` + noOthers + `, "IsTruncated": true}`,
-			[]brief{{"", iamhygiene.CodeTruncated, "the authorization details holds only a part of the account authorization details (IsTruncated, Marker or NextToken is set in its last page); save all pages, without --max-items and --no-paginate"}},
+			[]brief{{"", iamhygiene.CodeTruncated, "authorization-details holds only a part of the account authorization details (IsTruncated, Marker or NextToken is set in its last page); save all pages, without --max-items and --no-paginate"}},
 			"R78: the whole dataset is incomplete",
 		},
 		"empty groups by filter": {
 			`{"UserDetailList": [` + user("a", `, "GroupList": ["g", "h"]`) + `], ` + noOthers + `}`,
-			[]brief{{"GroupDetailList", iamhygiene.CodeNotCollected, "the authorization details has an empty GroupDetailList, though other elements refer to some: it was saved with --filter"}},
+			[]brief{{"GroupDetailList", iamhygiene.CodeNotCollected, "authorization-details has an empty GroupDetailList, though other elements refer to some: it was saved with --filter"}},
 			"with --filter the CLI prints empty lists",
 		},
 		"empty policies by filter": {
 			`{"UserDetailList": [` + user("a", `, "AttachedManagedPolicies": [{"PolicyName": "p", "PolicyArn": "arn:aws:iam::aws:policy/p"}]`) + `], ` + noOthers + `}`,
-			[]brief{{"Policies", iamhygiene.CodeNotCollected, "the authorization details has an empty Policies, though other elements refer to some: it was saved with --filter"}},
+			[]brief{{"Policies", iamhygiene.CodeNotCollected, "authorization-details has an empty Policies, though other elements refer to some: it was saved with --filter"}},
 			"with --filter the CLI prints empty lists",
 		},
 		"gaps": {
 			`{"UserDetailList": [` + user("a", `, "GroupList": ["g", "h"], "AttachedManagedPolicies": [{"PolicyName": "p", "PolicyArn": "arn:aws:iam::111122223333:policy/p"}]`) +
 				`], "RoleDetailList": [], "GroupDetailList": [{"GroupName": "g", "Arn": "arn:aws:iam::111122223333:group/g"}], "Policies": [{"PolicyName": "q", "Arn": "arn:aws:iam::111122223333:policy/q", "AttachmentCount": 0, "PermissionsBoundaryUsageCount": 0, "DefaultVersionId": "v1", "PolicyVersionList": []}]}`,
 			[]brief{
-				{`GroupDetailList["h"]`, iamhygiene.CodeNotInData, "the authorization details: user a is in the group h, which GroupDetailList does not hold"},
-				{arn("policy/p"), iamhygiene.CodeNotInData, "the authorization details: user a has the policy arn:aws:iam::111122223333:policy/p, which Policies does not hold"},
+				{`GroupDetailList["h"]`, iamhygiene.CodeNotInData, "authorization-details: user a is in the group h, which GroupDetailList does not hold"},
+				{arn("policy/p"), iamhygiene.CodeNotInData, "authorization-details: user a has the policy arn:aws:iam::111122223333:policy/p, which Policies does not hold"},
 			},
 			"what others refer to exists",
 		},
 		"gap of a lost element": {
 			`{"UserDetailList": [` + user("a", `, "GroupList": ["g"]`) + `], "RoleDetailList": [], "GroupDetailList": [{"GroupName": "g", "Arn": "arn:aws:iam::111122223333:group/x/g", "Path": 7}, {"GroupName": "h", "Arn": "arn:aws:iam::111122223333:group/h"}], "Policies": []}`,
-			[]brief{{arn("group/x/g"), invalid, "the authorization details: line 1, column 219: $.GroupDetailList[0].Path: group g: want a string, not number"}},
+			[]brief{{arn("group/x/g"), invalid, "authorization-details: line 1, column 219: $.GroupDetailList[0].Path: group g: want a string, not number"}},
 			"said once",
 		},
 		"version": {
 			`{"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": [], "Policies": [{"PolicyName": "q", "Arn": "arn:aws:iam::111122223333:policy/q", "AttachmentCount": 0, "PermissionsBoundaryUsageCount": 0, "DefaultVersionId": "v1", "PolicyVersionList": [{"VersionId": "v1", "Document": 7}]}]}`,
-			[]brief{{arn("policy/q"), invalid, "the authorization details: line 1, column 285: $.Policies[0].PolicyVersionList[0].Document: policy q: want a JSON object or a string with one, not a number"}},
+			[]brief{{arn("policy/q"), invalid, "authorization-details: line 1, column 285: $.Policies[0].PolicyVersionList[0].Document: policy q: want a JSON object or a string with one, not a number"}},
 			"the policy stays, without the document",
 		},
 	} {
@@ -136,7 +136,7 @@ func TestAttachmentCounts(t *testing.T) {
 	assert.NotZero(t, details.Policies[0].Attachments, "without the roles nobody knows, and unused is the milder reading")
 	e := iamhygiene.Authorization.ErrorFor(s, "arn:aws:iam::111122223333:policy/p")
 	require.NotNil(t, e)
-	assert.Contains(t, e.Message, "the authorization details: policy p has no AttachmentCount")
+	assert.Contains(t, e.Message, "authorization-details: policy p has no AttachmentCount")
 }
 
 func TestRefusedCalls(t *testing.T) {
@@ -175,7 +175,7 @@ func TestRefusedCalls(t *testing.T) {
 	assert.Equal(t, &iamhygiene.PasswordPolicy{}, policy)
 
 	_, err = collect.FromReaders(now, collect.Readers{CredentialReport: message("AccessDenied", "GetAccountSummary")})
-	require.EqualError(t, err, "collect: the credential report: the file is the message of a failed GetAccountSummary (AccessDenied), not of GetCredentialReport; save the output of: aws iam get-credential-report --output json")
+	require.EqualError(t, err, "collect: credential-report: the file is the message of a failed GetAccountSummary (AccessDenied), not of GetCredentialReport; save the output of: aws iam get-credential-report --output json")
 }
 
 const header = "user,arn,password_enabled,mfa_active,access_key_1_active\n<root_account>,arn:aws:iam::111122223333:root,not_supported,true,false\n"
@@ -199,10 +199,10 @@ func TestDamagedRows(t *testing.T) {
 		assert.False(t, twice, "one error for each scope")
 		scopes[e.Scope] = e.Message
 	}
-	assert.Contains(t, scopes["arn:aws:iam::111122223333:user/alice"], `the credential report: line 3: user "alice": column mfa_active: "perhaps": not a truth value`)
+	assert.Contains(t, scopes["arn:aws:iam::111122223333:user/alice"], `credential-report: line 3: user "alice": column mfa_active: "perhaps": not a truth value`)
 	assert.Contains(t, scopes["arn:aws:iam::111122223333:user/alice"], "access_key_1_active", "both fields are named")
 	assert.Contains(t, scopes, "arn:aws:iam::111122223333:user/bob", "the row is lost, the user is known")
-	assert.Contains(t, scopes, "arn:aws:iam::111122223333:user/carol", "the authorization details know whose row was lost")
+	assert.Contains(t, scopes, "arn:aws:iam::111122223333:user/carol", "authorization-details know whose row was lost")
 	assert.Contains(t, scopes, "line 6", "nobody knows whose row was lost")
 	assert.Contains(t, scopes["line 7"], "not the ARN of the user in this row", "it may be of either")
 	assert.Contains(t, scopes["arn:aws:iam::111122223333:user/erin"], "an earlier row has the same ARN")

@@ -21,7 +21,7 @@ type principalJSON struct {
 	PermissionsBoundary     *struct{ PermissionsBoundaryArn string }
 }
 
-func (c *conversion) user(raw json.RawMessage) User {
+func (c *conversion) user() User {
 	var in struct {
 		principalJSON
 		UserName, UserId string
@@ -29,7 +29,7 @@ func (c *conversion) user(raw json.RawMessage) User {
 		GroupList        []string
 		Tags             []Tag
 	}
-	if c.decode(raw, &in); c.err != nil {
+	if c.decode(&in, &in.UserName, &in.Arn); c.err != nil {
 		return User{}
 	}
 	for i, g := range in.GroupList {
@@ -43,19 +43,19 @@ func (c *conversion) user(raw json.RawMessage) User {
 	}
 }
 
-func (c *conversion) group(raw json.RawMessage) Group {
+func (c *conversion) group() Group {
 	var in struct {
 		principalJSON
 		GroupName, GroupId string
 		GroupPolicyList    []inlineJSON
 	}
-	if c.decode(raw, &in); c.err != nil {
+	if c.decode(&in, &in.GroupName, &in.Arn); c.err != nil {
 		return Group{}
 	}
 	return Group{c.principal(&in.principalJSON, in.GroupName, in.GroupId, "GroupPolicyList", in.GroupPolicyList)}
 }
 
-func (c *conversion) role(raw json.RawMessage) Role {
+func (c *conversion) role() Role {
 	var in struct {
 		principalJSON
 		RoleName, RoleId         string
@@ -68,7 +68,7 @@ func (c *conversion) role(raw json.RawMessage) Role {
 			Region       string
 		}
 	}
-	if c.decode(raw, &in); c.err != nil {
+	if c.decode(&in, &in.RoleName, &in.Arn); c.err != nil {
 		return Role{}
 	}
 	role := Role{
@@ -87,7 +87,7 @@ func (c *conversion) role(raw json.RawMessage) Role {
 	return role
 }
 
-func (c *conversion) policy(raw json.RawMessage) Policy {
+func (c *conversion) policy() Policy {
 	var in struct {
 		Path, PolicyName, PolicyId, Arn string
 		DefaultVersionId                string
@@ -96,7 +96,7 @@ func (c *conversion) policy(raw json.RawMessage) Policy {
 		PermissionsBoundaryUsageCount   *int
 		PolicyVersionList               []versionJSON
 	}
-	if c.decode(raw, &in); c.err != nil {
+	if c.decode(&in, &in.PolicyName, &in.Arn); c.err != nil {
 		return Policy{}
 	}
 	policy := Policy{

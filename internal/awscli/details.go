@@ -140,16 +140,16 @@ func (p *detailsReader) closing() error {
 
 // element returns the function that reads an element of a list, or nil where
 // the member is none of the lists.
-func (p *detailsReader) element(list string) func(json.RawMessage, *conversion) {
+func (p *detailsReader) element(list string) func(*conversion) {
 	switch list {
 	case UserDetailList:
-		return func(raw json.RawMessage, c *conversion) { add(p, &p.out.UserDetailList, c, c.user(raw)) }
+		return func(c *conversion) { add(p, &p.out.UserDetailList, c, c.user()) }
 	case GroupDetailList:
-		return func(raw json.RawMessage, c *conversion) { add(p, &p.out.GroupDetailList, c, c.group(raw)) }
+		return func(c *conversion) { add(p, &p.out.GroupDetailList, c, c.group()) }
 	case RoleDetailList:
-		return func(raw json.RawMessage, c *conversion) { add(p, &p.out.RoleDetailList, c, c.role(raw)) }
+		return func(c *conversion) { add(p, &p.out.RoleDetailList, c, c.role()) }
 	case Policies:
-		return func(raw json.RawMessage, c *conversion) { add(p, &p.out.Policies, c, c.policy(raw)) }
+		return func(c *conversion) { add(p, &p.out.Policies, c, c.policy()) }
 	}
 	return nil
 }
@@ -169,7 +169,7 @@ func add[T any](p *detailsReader, to *[]T, c *conversion, element T) {
 
 // list reads the value of one of the lists. It returns false for null. first
 // says that no list came before it in this output.
-func (p *detailsReader) list(path, name string, first bool, read func(json.RawMessage, *conversion)) (present bool, err error) {
+func (p *detailsReader) list(path, name string, first bool, read func(*conversion)) (present bool, err error) {
 	at := p.dec.InputOffset()
 	token, err := p.dec.Token()
 	switch {
@@ -189,7 +189,7 @@ func (p *detailsReader) list(path, name string, first bool, read func(json.RawMe
 		start := p.dec.InputOffset() - int64(len(raw))
 		p.lines.release(start)
 		c := &conversion{raw: raw, root: path + "[" + strconv.Itoa(i) + "]", list: name}
-		read(raw, c)
+		read(c)
 		for _, e := range c.errors() {
 			e.File, e.Element = p.file, strings.TrimLeft(c.root, "$.")
 			e.Line, e.Column = p.lines.at(start + c.offset(e.Path))

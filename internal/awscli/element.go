@@ -41,41 +41,46 @@ func (c *conversion) problem(path string, reason Reason, problem, hint string) *
 	return &Error{Path: path, Subject: c.subject, ARN: c.arn, Reason: reason, Problem: problem, Hint: hint}
 }
 
-// identity holds the members that name an element. It is read by itself, so
-// that an element that is damaged elsewhere can still be named.
-type identity struct {
-	UserName, GroupName, RoleName, PolicyName any
-	Arn                                       any
+// identify finds out whose element it is where decoding failed, so that an
+// element that is damaged elsewhere can still be named.
+func (c *conversion) identify() {
+	var id struct{ UserName, GroupName, RoleName, PolicyName, Arn any }
+	if err := json.Unmarshal(c.raw, &id); err != nil {
+		return
+	}
+	for _, v := range [...]any{id.UserName, id.GroupName, id.RoleName, id.PolicyName} {
+		if name, ok := v.(string); ok && name != "" {
+			c.subject = kinds[c.list] + " " + name
+			break
+		}
+	}
+	c.arn, _ = id.Arn.(string)
 }
 
-// decode reads the element into a struct.
-func (c *conversion) decode(raw json.RawMessage, v any) {
-	var id identity
-	if err := json.Unmarshal(raw, &id); err == nil {
-		kind := kinds[c.list]
-		for _, name := range [...]any{id.UserName, id.GroupName, id.RoleName, id.PolicyName} {
-			if s, ok := name.(string); ok && s != "" && c.subject == "" {
-				c.subject = kind + " " + s
-			}
-		}
-		c.arn, _ = id.Arn.(string)
+// decode reads the element into a struct, of which name and arn are fields.
+func (c *conversion) decode(v any, name, arn *string) {
+	err := json.Unmarshal(c.raw, v)
+	kind := kinds[c.list]
+	if err != nil {
+		c.identify()
+	} else if c.arn = *arn; *name != "" {
+		c.subject = kind + " " + *name
 	}
-	err := json.Unmarshal(raw, v)
 	var wrong *json.UnmarshalTypeError
 	switch {
-	case len(raw) == 0 || raw[0] != '{':
-		c.fail(c.root, Type, "want an object, not "+kindOf(raw), "")
+	case c.raw[0] != '{':
+		c.fail(c.root, Type, "want an object, not "+kindOf(c.raw), "")
 	case errors.As(err, &wrong):
-		path, _ := valueBefore(raw, c.root, wrong.Offset)
+		path, _ := valueBefore(c.raw, c.root, wrong.Offset)
 		c.fail(path, Type, "want "+wanted(wrong.Type.Kind().String())+", not "+wrong.Value, "")
 	case err != nil:
 		c.fail(c.root, Type, err.Error(), "")
 	case c.subject == "":
-		c.fail(c.root, Missing, "the "+kinds[c.list]+" has no name", "")
+		c.fail(c.root, Missing, "the "+kind+" has no name", "")
 	case c.arn == "":
-		c.fail(c.root, Missing, "the "+kinds[c.list]+" has no Arn", "")
-	case !isARN(c.arn, kinds[c.list]):
-		c.fail(c.root+".Arn", BadARN, quote(c.arn)+" is not the ARN of a "+kinds[c.list], "")
+		c.fail(c.root, Missing, "the "+kind+" has no Arn", "")
+	case !isARN(c.arn, kind):
+		c.fail(c.root+".Arn", BadARN, quote(c.arn)+" is not the ARN of a "+kind, "")
 	}
 }
 

@@ -84,13 +84,13 @@ func TestDamagedParts(t *testing.T) {
 			"with --filter the CLI prints empty lists",
 		},
 		"gaps": {
-			`{"UserDetailList": [` + user("a", `, "GroupList": ["g", "h"], "AttachedManagedPolicies": [{"PolicyName": "p", "PolicyArn": "arn:aws:iam::111122223333:policy/p"}]`) +
+			`{"UserDetailList": [` + user("a", `, "GroupList": ["g", "h"], "AttachedManagedPolicies": [{"PolicyName": "p", "PolicyArn": "arn:aws:iam::111122223333:policy/p"}, {"PolicyName": "p", "PolicyArn": "arn:aws:iam::aws:policy/p"}]`) +
 				`], "RoleDetailList": [], "GroupDetailList": [{"GroupName": "g", "Arn": "arn:aws:iam::111122223333:group/g"}], "Policies": [{"PolicyName": "q", "Arn": "arn:aws:iam::111122223333:policy/q", "AttachmentCount": 0, "PermissionsBoundaryUsageCount": 0, "DefaultVersionId": "v1", "PolicyVersionList": []}]}`,
 			[]brief{
 				{`GroupDetailList["h"]`, iamhygiene.CodeNotInData, "authorization-details: user a is in the group h, which GroupDetailList does not hold"},
 				{arn("policy/p"), iamhygiene.CodeNotInData, "authorization-details: user a has the policy arn:aws:iam::111122223333:policy/p, which Policies does not hold"},
 			},
-			"what others refer to exists",
+			"what others refer to exists; AWS's policies are often left out",
 		},
 		"gap of a lost element": {
 			`{"UserDetailList": [` + user("a", `, "GroupList": ["g"]`) + `], "RoleDetailList": [], "GroupDetailList": [{"GroupName": "g", "Arn": "arn:aws:iam::111122223333:group/x/g", "Path": 7}, {"GroupName": "h", "Arn": "arn:aws:iam::111122223333:group/h"}], "Policies": []}`,

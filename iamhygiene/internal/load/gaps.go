@@ -13,8 +13,11 @@ import (
 // own list does not hold. With --filter the CLI prints the other lists as
 // empty ones, which would otherwise read as "the account has none".
 //
-// Permissions boundaries are not looked at: AWS lists an AWS managed policy
-// only where it is attached.
+// Single AWS managed policies are no gap, because many people leave them out
+// with --filter LocalManagedPolicy, and nothing can be wrong with them as such;
+// whoever needs the document of one finds out that it is not there. Permissions
+// boundaries are not looked at: AWS lists an AWS managed policy only where it is
+// attached.
 func gaps(file string, d *iamhygiene.AuthorizationDetails, errs []*iamhygiene.DataError) []*iamhygiene.DataError {
 	known := make(map[string]bool)
 	for i := range d.Groups {
@@ -61,9 +64,10 @@ func gaps(file string, d *iamhygiene.AuthorizationDetails, errs []*iamhygiene.Da
 	out = wholeList(file, awscli.GroupDetailList, len(d.Groups), out, func(scope string) bool {
 		return strings.HasPrefix(scope, awscli.GroupDetailList)
 	})
-	return wholeList(file, awscli.Policies, len(d.Policies), out, func(scope string) bool {
+	out = wholeList(file, awscli.Policies, len(d.Policies), out, func(scope string) bool {
 		return !strings.HasPrefix(scope, awscli.GroupDetailList)
 	})
+	return slices.DeleteFunc(out, func(e *iamhygiene.DataError) bool { return strings.Contains(e.Scope, ":iam::aws:policy/") })
 }
 
 // wholeList replaces the gaps of a list without elements by one error that says

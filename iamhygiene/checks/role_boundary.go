@@ -30,7 +30,7 @@ func (c PrincipalWithoutBoundary) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
 		},
 		Needs:  []string{iamhygiene.Authorization.Name()},
-		Params: map[string]string{"paths": list(c.Paths)},
+		Params: map[string]string{"paths": strings.Join(c.paths(), ", ")},
 	}
 }
 
@@ -53,15 +53,29 @@ func (c PrincipalWithoutBoundary) judge(e entity) iamhygiene.Verdict {
 	return iamhygiene.Failed(e.String()+" has no permissions boundary; one is required", fact)
 }
 
+// paths returns the paths with a slash at either end, "/" where none is given.
+func (c PrincipalWithoutBoundary) paths() []string {
+	if len(c.Paths) == 0 {
+		return []string{"/"}
+	}
+	out := make([]string, len(c.Paths))
+	for i, p := range c.Paths {
+		if out[i] = "/"; strings.Trim(p, "/") != "" {
+			out[i] = "/" + strings.Trim(p, "/") + "/"
+		}
+	}
+	return out
+}
+
 // covers reports whether principals under the path are to have a boundary. A
 // path covers those below it, and not those whose names only begin alike.
 func (c PrincipalWithoutBoundary) covers(path string) bool {
-	for _, p := range c.Paths {
-		if strings.HasPrefix(path, "/"+strings.TrimPrefix(strings.TrimSuffix(p, "/")+"/", "/")) {
+	for _, p := range c.paths() {
+		if strings.HasPrefix(path, p) {
 			return true
 		}
 	}
-	return len(c.Paths) == 0
+	return false
 }
 
 // pathIn returns the path in the ARN of a user or role: "/" or "/eng/".

@@ -118,7 +118,9 @@ func TestRoleTrustUnreadable(t *testing.T) {
 
 // A nil list was not asked for, which is not an empty one.
 func TestRoleListsNotAskedFor(t *testing.T) {
-	only := func(d iamhygiene.AuthorizationDetails) iamhygiene.SnapshotOption { return iamhygiene.Authorization.With(&d, noon) }
+	only := func(d iamhygiene.AuthorizationDetails) iamhygiene.SnapshotOption {
+		return iamhygiene.Authorization.With(&d, noon)
+	}
 	noRoles := only(iamhygiene.AuthorizationDetails{Users: []iamhygiene.UserDetail{}})
 	assert.Equal(t, iamhygiene.Unknown, single(t, checks.SupportRole{}, noRoles).Status)
 	assert.Equal(t, iamhygiene.Unknown, single(t, checks.AuditRole{}, noRoles).Status)

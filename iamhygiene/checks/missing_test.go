@@ -1,0 +1,133 @@
+package checks_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/iamhygiene/sdk/credreport"
+	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/checks"
+)
+
+// full is one of each thing that checks look at, by dataset.
+func full() map[string]iamhygiene.SnapshotOption {
+	alice := rootRow()
+	alice.User, alice.ARN = "alice", homeARN+"user/alice"
+	alice.UserCreationTime = credreport.TimeOf(noon.AddDate(0, 0, -20))
+	alice.PasswordEnabled = credreport.BoolOf(true)
+	alice.PasswordLastUsed = credreport.TimeOf(noon.AddDate(0, 0, -1))
+	alice.PasswordLastChanged = credreport.TimeOf(noon.AddDate(0, 0, -20))
+	alice.PasswordNextRotation = credreport.ParseTime("N/A")
+	alice.AccessKeys[0] = credreport.AccessKey{
+		Active: credreport.BoolOf(true), LastRotated: credreport.TimeOf(noon.AddDate(0, 0, -10)), LastUsedDate: credreport.TimeOf(noon.AddDate(0, 0, -1)),
+		LastUsedRegion: credreport.ParseText("eu-west-1"), LastUsedService: credreport.ParseText("s3"),
+	}
+	alice.Certificates[0] = credreport.Certificate{Active: credreport.BoolOf(true), LastRotated: credreport.TimeOf(noon.AddDate(0, 0, -10))}
+	return map[string]iamhygiene.SnapshotOption{
+		iamhygiene.CredentialReport.Name(): reportOf(noon, rootRow(), alice),
+		iamhygiene.Summary.Name(): iamhygiene.Summary.With(iamhygiene.AccountSummary{
+			"AccountMFAEnabled": 1, "AccountPasswordPresent": 1, "AccountAccessKeysPresent": 0, "AccountSigningCertificatesPresent": 0,
+		}, noon),
+		iamhygiene.Passwords.Name(): iamhygiene.Passwords.With(&iamhygiene.PasswordPolicy{Set: true, MinimumLength: 20}, noon),
+		iamhygiene.Authorization.Name(): iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{
+			Users:  []iamhygiene.UserDetail{{ARN: homeARN + "user/alice", Name: "alice", Created: noon.AddDate(0, 0, -20), Groups: []string{"staff"}}},
+			Groups: []iamhygiene.GroupDetail{{ARN: homeARN + "group/staff", Name: "staff"}},
+			Roles: []iamhygiene.RoleDetail{{
+				ARN: homeARN + "role/app", Name: "app", Created: noon.AddDate(-1, 0, 0), LastUsed: noon.AddDate(0, 0, -1),
+				Trust: `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/alice"},"Action":"sts:AssumeRole"}}`,
+			}},
+			Policies: []iamhygiene.PolicyDetail{{ARN: homeARN + "policy/Own", Name: "Own", Created: noon.AddDate(-1, 0, 0), Attachments: 1}},
+		}, noon),
+	}
+}
+
+func findings(t *testing.T, data map[string]iamhygiene.SnapshotOption, c iamhygiene.Check) []iamhygiene.Finding {
+	t.Helper()
+	var opts []iamhygiene.SnapshotOption
+	for _, o := range data {
+		opts = append(opts, o)
+	}
+	// Without the Runner, which would mend a check that passes without its data.
+	return c.Run(context.Background(), snapshotOf(opts...))
+}
+
+// An account of which everything is known leaves no question open, and each
+// dataset that a check needs is missed when it is not there: never a pass,
+// never silence. What was refused is named.
+func TestMissingDatasets(t *testing.T) {
+	for _, c := range checks.Catalogue(checks.Standard) {
+		info := c.Info()
+		if info.ID == "entity-required-tags" { // without keys it asks for nothing
+			c = checks.EntityRequiredTags{Keys: []string{"owner"}}
+		}
+		t.Run(info.ID, func(t *testing.T) {
+			all := findings(t, full(), c)
+			require.NotEmpty(t, all)
+			for _, f := range all {
+				assert.NotEqual(t, iamhygiene.Unknown, f.Status, "%s: %s", f.Resource.Name, f.Message)
+			}
+			for _, name := range info.Needs {
+				data := full()
+				data[name] = refusal(name)
+				got := findings(t, data, c)
+				require.NotEmpty(t, got, "silence without %s", name)
+				var unknown *iamhygiene.DataError
+				for _, f := range got {
+					assert.NotEqual(t, iamhygiene.Pass, f.Status, "a pass without %s: %s", name, f.Message)
+					if f.Status == iamhygiene.Unknown {
+						unknown = f.Unknown
+					}
+				}
+				if assert.NotNil(t, unknown, "no question is left open without %s", name) {
+					assert.Equal(t, "AccessDenied", unknown.Code)
+					assert.Equal(t, name, unknown.Dataset)
+				}
+			}
+			if len(info.Needs) > 0 {
+				return
+			}
+			for _, f := range findings(t, nil, c) { // substitutes for each other: one has to be there
+				assert.Equal(t, iamhygiene.Unknown, f.Status, f.Message)
+			}
+			for _, name := range info.Uses {
+				data := full()
+				delete(data, name)
+				for _, f := range findings(t, data, c) {
+					assert.NotEqual(t, iamhygiene.Unknown, f.Status, "the substitute for %s does not decide: %s", name, f.Message)
+				}
+			}
+		})
+	}
+}
+
+// refusal is the named dataset, refused.
+func refusal(name string) iamhygiene.SnapshotOption {
+	e := &iamhygiene.DataError{Code: "AccessDenied"}
+	switch name {
+	case iamhygiene.CredentialReport.Name():
+		return iamhygiene.CredentialReport.Failed(e)
+	case iamhygiene.Authorization.Name():
+		return iamhygiene.Authorization.Failed(e)
+	case iamhygiene.Summary.Name():
+		return iamhygiene.Summary.Failed(e)
+	}
+	return iamhygiene.Passwords.Failed(e)
+}
+
+// A snapshot without anything is no account in order.
+func TestNothingCollected(t *testing.T) {
+	res, err := new(iamhygiene.Runner).Run(context.Background(), snapshotOf(), checks.Catalogue(checks.Strict)...)
+	require.NoError(t, err)
+	require.Empty(t, res.Errors)
+	for _, f := range res.Findings {
+		if f.Check == "entity-required-tags" {
+			continue // not configured
+		}
+		assert.Equal(t, iamhygiene.Unknown, f.Status, "%s: %s", f.Check, f.Message)
+	}
+	counts := res.Count()
+	assert.GreaterOrEqual(t, counts.Unknown, len(checks.Catalogue(checks.Strict))-1)
+}

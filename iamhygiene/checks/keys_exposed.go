@@ -36,7 +36,7 @@ func (c AccessKeyExposed) Run(ctx context.Context, s *iamhygiene.Snapshot) []iam
 }
 
 func (c AccessKeyExposed) judge(u *iamhygiene.User) iamhygiene.Verdict {
-	d, err := u.Detail()
+	d, err := userDetail(u)
 	if err != nil {
 		return iamhygiene.Undecided(err)
 	}

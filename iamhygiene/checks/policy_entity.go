@@ -62,21 +62,16 @@ func entities(s *iamhygiene.Snapshot) iter.Seq2[entity, error] {
 			return
 		}
 		for u, err := range usersByDetails(s) {
-			if err != nil {
-				if !yield(entity{kind: kindUser}, err) {
-					return
+			e := entity{kind: kindUser}
+			if err == nil {
+				var d *iamhygiene.UserDetail
+				if d, err = userDetail(u); err == nil {
+					e = entity{Subject: u, snapshot: s, kind: kindUser, name: u.Name(), permissions: &d.Permissions}
+				} else {
+					err = &iamhygiene.SubjectError{Resource: u.Resource(), Err: iamhygiene.AsDataError(err)}
 				}
-				continue
 			}
-			d, err := u.Detail()
-			if err != nil {
-				err = &iamhygiene.SubjectError{Resource: u.Resource(), Err: iamhygiene.AsDataError(err)}
-				if !yield(entity{kind: kindUser}, err) {
-					return
-				}
-				continue
-			}
-			if !yield(entity{Subject: u, snapshot: s, kind: kindUser, name: u.Name(), permissions: &d.Permissions}, nil) {
+			if !yield(e, err) {
 				return
 			}
 		}
@@ -86,7 +81,7 @@ func entities(s *iamhygiene.Snapshot) iter.Seq2[entity, error] {
 				d := g.Detail()
 				e = entity{Subject: g, snapshot: s, kind: kindGroup, name: d.Name, permissions: &d.Permissions}
 			}
-			if !yield(e, ofKind(err, kindGroup)) {
+			if !yield(e.whole(err)) {
 				return
 			}
 		}
@@ -96,22 +91,27 @@ func entities(s *iamhygiene.Snapshot) iter.Seq2[entity, error] {
 				d := r.Detail()
 				e = entity{Subject: r, snapshot: s, kind: kindRole, name: d.Name, permissions: &d.Permissions, role: r}
 			}
-			if !yield(e, ofKind(err, kindRole)) {
+			if !yield(e.whole(err)) {
 				return
 			}
 		}
 	}
 }
 
-// ofKind tells the errors of several lists apart, which are all about the
-// account and would otherwise have one fingerprint.
-func ofKind(err error, kind entityKind) error {
-	if err == nil {
-		return nil
+// whole returns the entity, or the error that stands in its place: that of its
+// list, or that the authorization details are incomplete for it. Errors of
+// several lists are all about the account; the kind keeps them from having one
+// fingerprint.
+func (e entity) whole(err error) (entity, error) {
+	if err != nil {
+		x := &iamhygiene.SubjectError{Err: iamhygiene.AsDataError(err), Discriminator: string(e.kind)}
+		if inner := (*iamhygiene.SubjectError)(nil); errors.As(err, &inner) {
+			x.Resource = inner.Resource
+		}
+		return e, x
 	}
-	e := &iamhygiene.SubjectError{Err: iamhygiene.AsDataError(err), Discriminator: string(kind)}
-	if inner := (*iamhygiene.SubjectError)(nil); errors.As(err, &inner) {
-		e.Resource = inner.Resource
+	if x := iamhygiene.Authorization.ErrorFor(e.snapshot, e.Resource().ARN); x != nil {
+		return e, &iamhygiene.SubjectError{Resource: e.Resource(), Err: x}
 	}
-	return e
+	return e, nil
 }

@@ -47,6 +47,9 @@ func (c PolicyUnattached) judge(p *iamhygiene.Policy) iamhygiene.Verdict {
 	if d.AWSManaged() {
 		return iamhygiene.Inapplicable("the policy " + d.Name + " is AWS's and cannot be deleted")
 	}
+	if e := iamhygiene.Authorization.ErrorFor(s, d.ARN); e != nil {
+		return iamhygiene.Undecided(e) // the counts mean nothing then
+	}
 	evidence := []iamhygiene.Evidence{
 		detailed(s, "AttachmentCount", strconv.Itoa(d.Attachments), "at least 1 of the two"),
 		detailed(s, "PermissionsBoundaryUsageCount", strconv.Itoa(d.BoundaryUses), "at least 1 of the two"),

@@ -99,6 +99,15 @@ func usersByDetails(s *iamhygiene.Snapshot) iter.Seq2[*iamhygiene.User, error] {
 	}
 }
 
+// userDetail returns what the authorization details say of the user, or the
+// error that says that they are missing or incomplete for this user.
+func userDetail(u *iamhygiene.User) (*iamhygiene.UserDetail, error) {
+	if e := iamhygiene.Authorization.ErrorFor(u.Snapshot(), u.ARN()); e != nil {
+		return nil, e
+	}
+	return u.Detail()
+}
+
 // activeKeys returns the access keys of the user that can be used.
 func activeKeys(u *iamhygiene.User) ([]*iamhygiene.AccessKey, error) {
 	keys, err := u.AccessKeys()

@@ -3,6 +3,7 @@ package checks
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 )
@@ -41,6 +42,11 @@ func (c GroupEmpty) judge(g *iamhygiene.Group) iamhygiene.Verdict {
 	evidence := []iamhygiene.Evidence{detailed(s, "UserDetailList/GroupList", count(len(members), "member", "members"), "at least 1")}
 	if len(members) > 0 {
 		return iamhygiene.Passed(fmt.Sprintf("the group %s has %s", d.Name, count(len(members), "member", "members")), evidence...)
+	}
+	for _, e := range iamhygiene.Authorization.Errors(s) {
+		if strings.Contains(e.Scope, ":user/") { // a user who was lost may be the member
+			return iamhygiene.Undecided(e, evidence...)
+		}
 	}
 	for _, p := range d.Attached {
 		evidence = append(evidence, detailed(s, "AttachedManagedPolicies", p.ARN, ""))

@@ -53,7 +53,7 @@ func (c UserDirectPolicy) Run(ctx context.Context, s *iamhygiene.Snapshot) []iam
 }
 
 func (c UserDirectPolicy) judge(u *iamhygiene.User) iamhygiene.Verdict {
-	d, err := u.Detail()
+	d, err := userDetail(u)
 	if err != nil {
 		return iamhygiene.Undecided(err)
 	}
@@ -104,7 +104,7 @@ func (c UserNoGroup) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygie
 }
 
 func (c UserNoGroup) judge(u *iamhygiene.User) iamhygiene.Verdict {
-	d, err := u.Detail()
+	d, err := userDetail(u)
 	s := u.Snapshot()
 	if err == nil && len(d.Groups) > 0 {
 		return iamhygiene.Passed(u.Name()+" is in "+count(len(d.Groups), "group", "groups"), detailed(s, "GroupList", list(d.Groups), ""))

@@ -67,7 +67,7 @@ func (s *Source) principalOf(r *reference.Request) {
 	case 14:
 		r.Principal = "anonymous"
 	case 15:
-		r.Principal = pick(s, iam+"saml-provider/P", "accounts.example.com", iam+"role/aws-service-role/x.amazonaws.com/L")
+		r.Principal = pick(s, iam+"saml-provider/P", "federated:accounts.example.com", iam+"role/aws-service-role/x.amazonaws.com/L")
 	}
 	if strings.Contains(r.Principal, home) && !strings.Contains(r.Principal, "provider") && s.one(3) {
 		r.CanonicalUser = pick(s, "c1", "c3")
@@ -142,7 +142,7 @@ func (s *Source) contextOf(r *reference.Request) {
 		}
 	}
 	if s.one(12) {
-		r.Unknown = append(r.Unknown, pick(s, "resource:Policy", "resource:Policy", "resource:Account"))
+		r.Unknown = append(r.Unknown, pick(s, "resource:Policy", "resource:Policy", "resource:Account", "principal:UniqueId", "principal:SessionName", "principal:Issuer", "principal:CanonicalUser"))
 	}
 	r.Open = s.one(10)
 }

@@ -96,12 +96,12 @@ func (s *Source) binary() string { return pick(s, "YQ==", "YWI=", "", "YWJj", "t
 
 func (s *Source) arn() string {
 	return pick(s, "arn:aws:s3:::b/k", "arn:aws:iam::"+home+":user/a", "arn:aws:s3:::b", "arn:aws:s3:::b:x/y",
-		"arn:aws:iam::"+home+":role/R", "arn:aws:sqs:eu:"+home+":q", "a:b:c:d:e:f")
+		"arn:aws:iam::"+home+":role/R", "arn:aws:sqs:eu:"+home+":q")
 }
 
 // malformed is text that is wrong for most families.
 func (s *Source) malformed() string {
 	return pick(s, "abc", "2024", "10abc", "0x10", "NaN", " 1", "1e401", "2023-02-29", "2024-13", "2024-01-01T24:00Z", "2024-01-01T00:00:60Z",
 		"host", "10.0.0.256", "fe80::1%eth0", "10.0.0.0/33", "yes", "YWI", "arn:aws:s3", "b", "1,0", "2024-01-01T00:00:00+1:00", "-1704067200",
-		"2024-1-1", "2024-01-01t00:00:00z", "010.0.0.1", "Y Q=", "1e", "--1", "")
+		"2024-1-1", "2024-01-01t00:00:00z", "010.0.0.1", "Y Q=", "1e", "--1", "", "a:b:c:d:e:f")
 }

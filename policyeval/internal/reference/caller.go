@@ -2,6 +2,7 @@ package reference
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ const (
 // caller is the principal of the request with what is known about it.
 type caller struct {
 	kind      callerKind
-	text      string // as given, without "service:"
+	text      string // as given, without "service:" or "federated:"
 	partition string
 	account   string
 	name      string // user, role or federated-user name
@@ -34,6 +35,8 @@ type caller struct {
 	issuer    string
 	canonical string
 }
+
+var domainForm = regexp.MustCompile(`^[a-z0-9-][a-z0-9.-]*\.[a-z0-9.-]*[a-z0-9-]$`)
 
 // isAWS: the caller has an account and an AWS identity.
 func (c caller) isAWS() bool { return c.kind >= root }
@@ -53,10 +56,11 @@ func parseCaller(r Request) (caller, error) {
 		if c.text == "" || hasBlank(c.text) || hasWildcard(c.text) {
 			return c, errors.New("request: malformed service principal")
 		}
-	case !strings.HasPrefix(r.Principal, "arn:"):
+	case strings.HasPrefix(r.Principal, "federated:"), domainForm.MatchString(r.Principal): // a web identity provider by its domain
 		c.kind = provider
-		if !strings.Contains(r.Principal, ".") || hasBlank(r.Principal) || hasWildcard(r.Principal) || strings.Contains(r.Principal, ":") {
-			return c, errors.New("request: malformed principal")
+		c.text = strings.TrimPrefix(r.Principal, "federated:")
+		if c.text == "" || hasBlank(c.text) || hasWildcard(c.text) {
+			return c, errors.New("request: malformed identity provider")
 		}
 	default:
 		if err := c.parseARN(); err != nil {
@@ -84,12 +88,12 @@ func (c *caller) parseARN() error {
 	case federatedUserValue:
 		c.kind = federated
 	case providerValue:
-		c.kind = provider
+		c.kind, c.account = provider, "" // a provider is not an identity of its account
 	}
 	return nil
 }
 
-// checkExtras compares role, uniqueId and issuer with the principal: the
+// checkExtras compares role, issuer and canonicalUser with the principal: the
 // request must not contradict itself.
 func (c *caller) checkExtras(r Request) error {
 	if r.Role != "" {
@@ -108,12 +112,8 @@ func (c *caller) checkExtras(r Request) error {
 			return errors.New("request: issuer does not fit the principal")
 		}
 	}
-	if r.UniqueID != "" {
-		fits := strings.HasPrefix(r.UniqueID, "AIDA") && (c.kind == user || c.kind == federated) ||
-			strings.HasPrefix(r.UniqueID, "AROA") && (c.kind == role || c.kind == roleSession)
-		if !fits {
-			return errors.New("request: uniqueId does not fit the principal")
-		}
+	if r.UniqueID != "" && (c.kind == root || !c.isAWS()) {
+		return errors.New("request: this principal has no unique id")
 	}
 	if r.CanonicalUser != "" && !c.isAWS() {
 		return errors.New("request: canonicalUser needs a principal with an account")

@@ -75,7 +75,11 @@ func (v *Values) UnmarshalJSON(data []byte) error {
 // same member twice, is an error.
 func ParseCase(data []byte) (Case, error) {
 	var c Case
-	if _, err := parseTree(withoutPolicies(data)); err != nil {
+	tree, err := parseTree(withoutPolicies(data))
+	if err == nil {
+		err = tree.duplicate()
+	}
+	if err != nil {
 		return c, fmt.Errorf("reference: %w", err)
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))

@@ -3,7 +3,6 @@ package reference
 import (
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
 	"sort"
 	"strings"
@@ -18,6 +17,7 @@ type env struct {
 	resource    []string // six fields, nil for '*'
 	pattern     bool
 	owner       string // account that owns the resource, "" is not known
+	ownerWild   bool   // because field 5 of a pattern has wildcards
 	hasBoundary bool
 
 	supplied map[string][]string // by folded name; absent keys have no values
@@ -48,7 +48,7 @@ func (e *env) key(name string) keyState {
 		k.values = values
 		return k
 	}
-	if values, ok := e.supplied[f]; ok {
+	if values, ok := e.supplied[f]; ok && (len(values) > 0 || !e.unknown[f]) { // U1 speaks of values
 		k.values, k.conflict = values, e.conflict[f]
 		return k
 	}
@@ -64,10 +64,22 @@ func (e *env) key(name string) keyState {
 	switch f { // derived from a list that is itself unknown (K3)
 	case "aws:calledviafirst", "aws:calledvialast", "aws:viaawsservice":
 		if list := e.key("aws:CalledVia"); list.unknown {
-			k.unknown = true
-			if !e.open {
-				k.name = list.name
+			k.unknown, k.name = true, list.name
+			return k
+		}
+	case "aws:resourceaccount":
+		// Reading: K3 calls the key absent when the account is not known, but the
+		// answer must hold for every account that it may be (S6, 17.4).
+		if e.owner == "" && e.resource != nil {
+			k.unknown, k.name = true, "resource:account"
+			if e.ownerWild {
+				k.name = "resource:pattern"
 			}
+			return k
+		}
+	case "aws:userid":
+		if fact := e.userIDFact(); fact != "" {
+			k.unknown, k.name = true, fact
 			return k
 		}
 	}
@@ -131,6 +143,11 @@ func (e *env) deriveIdentity() error {
 	case federated:
 		identity(c.text, "FederatedUser", c.account+":"+c.name, "false")
 	case service:
+		for _, name := range []string{"aws:principalaccount", "aws:principaltype", "aws:userid"} {
+			if _, given := e.supplied[name]; !given && !e.unknown[name] {
+				d[name] = absent // "absent unless supplied", in open mode too
+			}
+		}
 		d["aws:principalarn"] = absent
 		d["aws:username"] = absent
 		d["aws:principalisawsservice"] = []string{"true"}
@@ -145,12 +162,28 @@ func (e *env) deriveIdentity() error {
 		d["aws:principalservicename"] = absent
 	}
 	for name, values := range d {
-		if given := e.supplied[name]; len(given) > 0 && (e.conflict[name] || !slices.Equal(given, values)) {
+		if given := e.supplied[name]; len(given) > 0 && (e.conflict[name] || !sameValue(name, given, values)) {
 			return fmt.Errorf("section 18: %s contradicts the principal", name)
 		}
 	}
 	e.derived = d
 	return e.identifyByContext()
+}
+
+// sameValue compares what the caller gave with what is derived, in the type of
+// the key.
+func sameValue(name string, given, derived []string) bool {
+	if len(given) == 1 && len(derived) == 1 {
+		switch name {
+		case "aws:currenttime", "aws:epochtime":
+			a, okA := readDate(given[0])
+			b, okB := readDate(derived[0])
+			return okA && okB && a.Cmp(b) == 0
+		case "aws:principalisawsservice", "aws:viaawsservice":
+			return lowerASCII(given[0]) == lowerASCII(derived[0])
+		}
+	}
+	return slices.Equal(given, derived)
 }
 
 // identifyByContext is P6: the part of aws:userid before a colon is the unique
@@ -179,18 +212,18 @@ func (e *env) deriveRest(r Request) error {
 	add := func(name string, values ...string) {
 		f := foldKey(name)
 		// Reading: a value given twice must be the same twice.
-		if given := e.supplied[f]; len(given) > 0 && !slices.Equal(given, values) {
+		if given := e.supplied[f]; len(given) > 0 && !sameValue(f, given, values) {
 			err = fmt.Errorf("K3: %s contradicts the request", name)
 		}
 		e.supplied[f] = values
 	}
-	if e.owner != "" && e.owner != "aws" {
+	if e.owner != "" {
 		add("aws:ResourceAccount", e.owner)
 	}
 	for family, tags := range map[string]map[string]string{
 		"aws:PrincipalTag/": r.PrincipalTags, "aws:RequestTag/": r.RequestTags, "aws:ResourceTag/": r.ResourceTags,
 	} {
-		if len(tags) == 0 {
+		if tags == nil {
 			continue
 		}
 		e.closed = append(e.closed, foldKey(family))
@@ -206,7 +239,7 @@ func (e *env) deriveRest(r Request) error {
 			add(f, values...)
 		}
 	}
-	if len(r.RequestTags) > 0 {
+	if r.RequestTags != nil {
 		var names []string
 		for name := range r.RequestTags {
 			names = append(names, name)
@@ -224,7 +257,7 @@ func (e *env) deriveRest(r Request) error {
 			return errors.New("K3: time must be RFC 3339")
 		}
 		add("aws:CurrentTime", t.UTC().Format(time.RFC3339Nano))
-		add("aws:EpochTime", epoch(t))
+		add("aws:EpochTime", fmt.Sprint(t.Unix())) // whole seconds
 	}
 	if list := e.supplied["aws:calledvia"]; len(list) > 0 {
 		add("aws:CalledViaFirst", list[0])
@@ -234,12 +267,23 @@ func (e *env) deriveRest(r Request) error {
 	return err
 }
 
-// epoch is seconds since 1970 with a fraction where there is one.
-func epoch(t time.Time) string {
-	r := new(big.Rat).SetFrac64(int64(t.Nanosecond()), 1e9)
-	r.Add(r, new(big.Rat).SetInt64(t.Unix()))
-	if r.IsInt() {
-		return r.Num().String()
+// userIDFact is the fact that aws:userid would be derived from. K4 makes the key
+// absent when nothing is said about it, so the fact must be declared unknown,
+// or be the one half that is missing.
+func (e *env) userIDFact() string {
+	id, session := e.unknown["principal:uniqueid"], e.unknown["principal:sessionname"]
+	switch e.caller.kind {
+	case user, roleSession:
+		if id && e.caller.uniqueID == "" {
+			return "principal:uniqueid"
+		}
+	case role:
+		if e.caller.uniqueID != "" {
+			return "principal:sessionname"
+		}
+		if id || session { // neither half alone would settle it
+			return "aws:userid"
+		}
 	}
-	return strings.TrimRight(r.FloatString(9), "0")
+	return ""
 }

@@ -64,6 +64,9 @@ func load(data json.RawMessage, kind docType, opt Options) (document, error) {
 	if top.kind != 'o' {
 		return document{}, errors.New("D1: not an object")
 	}
+	if top.twice != "" {
+		return document{}, fmt.Errorf("D2: key %q twice", top.twice)
+	}
 	l := loader{kind: kind, lenient: opt.Lenient}
 	var statements *node
 	for _, m := range top.members {
@@ -108,14 +111,18 @@ func (l loader) statement(n node) (statement, error) {
 	effectErr = errors.New("D6: no Effect")
 	for _, m := range n.members {
 		count[m.name]++
-		var err error
+		err := m.value.duplicate()
+		if count[m.name] > 1 {
+			err = fmt.Errorf("D2: key %q twice", m.name)
+		}
 		switch m.name {
 		case "Sid":
+			otherErr = errors.Join(otherErr, err)
 			if m.value.kind != 's' {
 				otherErr = errors.New("D9: Sid must be a string")
 			}
 		case "Effect":
-			effectErr = nil
+			effectErr = err
 			if m.value.kind != 's' || (m.value.text != "Allow" && m.value.text != "Deny") {
 				effectErr = errors.New("D6: Effect must be Allow or Deny")
 			}
@@ -123,19 +130,24 @@ func (l loader) statement(n node) (statement, error) {
 		case "Principal", "NotPrincipal":
 			s.hasPrincipal = true
 			s.notPrincipal = m.name == "NotPrincipal"
-			s.principals, err = l.principalElement(m.value, s.notPrincipal)
-			principalErr = errors.Join(principalErr, err)
+			var valueErr error
+			s.principals, valueErr = l.principalElement(m.value, s.notPrincipal)
+			principalErr = errors.Join(principalErr, err, valueErr)
 		case "Action", "NotAction":
 			s.notAction = m.name == "NotAction"
-			s.actions, err = l.actionElement(m.value, s.notAction)
-			actionErr = errors.Join(actionErr, err)
+			var valueErr error
+			s.actions, valueErr = l.actionElement(m.value, s.notAction)
+			actionErr = errors.Join(actionErr, err, valueErr)
 		case "Resource", "NotResource":
 			s.hasResource = true
 			s.notResource = m.name == "NotResource"
-			s.resources, err = l.resourceElement(m.value, s.notResource)
-			resourceErr = errors.Join(resourceErr, err)
+			var valueErr error
+			s.resources, valueErr = l.resourceElement(m.value, s.notResource)
+			resourceErr = errors.Join(resourceErr, err, valueErr)
 		case "Condition":
-			s.condition, conditionErr = l.conditionElement(m.value)
+			var valueErr error
+			s.condition, valueErr = l.conditionElement(m.value)
+			conditionErr = errors.Join(conditionErr, err, valueErr)
 		default:
 			otherErr = fmt.Errorf("D3: unknown element %q", m.name)
 		}

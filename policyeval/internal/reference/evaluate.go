@@ -130,7 +130,7 @@ func (q *question) readRequest(r Request) error {
 	if err := checkAction(r.Action); err != nil {
 		return err
 	}
-	fields, err := checkResource(r.Resource)
+	fields, err := checkResource(r.Resource, r.Pattern)
 	if err != nil {
 		return err
 	}
@@ -140,10 +140,10 @@ func (q *question) readRequest(r Request) error {
 		e.unknown[foldKey(name)] = true
 	}
 	q.unknownPolicy = e.unknown["resource:policy"]
+	e.supply(r.Context)
 	if err := q.findOwner(r); err != nil {
 		return err
 	}
-	e.supply(r.Context)
 	if err := e.deriveIdentity(); err != nil {
 		return err
 	}
@@ -153,27 +153,37 @@ func (q *question) readRequest(r Request) error {
 // findOwner is S6.
 func (q *question) findOwner(r Request) error {
 	e := q.env
-	owner := ""
+	owner, given := "", r.ResourceAccount
+	if given != "" && !isAccount(given) {
+		return errors.New("S6: resourceAccount is not an account")
+	}
+	if k := e.supplied["aws:resourceaccount"]; given == "" && len(k) == 1 && isAccount(k[0]) {
+		given = k[0] // Reading: the key says the same as the member
+	}
 	if e.resource != nil {
 		owner = e.resource[4]
 	}
+	if owner == "aws" { // IAM1
+		owner = e.caller.account
+	}
 	if e.pattern && hasWildcard(owner) {
 		// Reading: a wildcard in field 5 does not give the owner.
-		if r.ResourceAccount != "" && !matches(globOf(owner), r.ResourceAccount) {
+		if given != "" && !matches(globOf(owner), given) {
 			return errors.New("S6: resourceAccount contradicts the resource")
 		}
+		e.ownerWild = given == ""
 		owner = ""
 	}
 	switch {
-	case r.ResourceAccount != "" && owner != "" && owner != r.ResourceAccount:
+	case given != "" && owner != "" && owner != given:
 		return errors.New("S6: resourceAccount contradicts the resource")
-	case r.ResourceAccount != "":
-		owner = r.ResourceAccount
+	case given != "":
+		owner = given
 	case owner == "" && e.resource == nil:
 		owner = e.caller.account
 	}
 	e.owner = owner
-	q.unknownOwner = owner == ""
+	q.unknownOwner = owner == "" && e.resource != nil // without an account of its own the caller of '*' has no owner
 	return nil
 }
 

@@ -6,7 +6,7 @@ func (q *question) permission() logic {
 		return known(true) // STS7
 	}
 	a := q.byCaller()
-	return and(a, not(q.serviceOwned()), q.rootMayCall())
+	return and(a, not(q.serviceOwned()), q.rootMayCall(), not(q.publicBlock()))
 }
 
 // byCaller chooses the formula for the kind of caller.
@@ -14,11 +14,11 @@ func (q *question) byCaller() logic {
 	g := q.resourceGrants()
 	switch q.env.caller.kind {
 	case anonymous: // N4
-		return and(or(g.direct, g.entity), not(q.publicBlock()))
+		return or(g.direct, g.entity)
 	case service: // N2. Reading: "exact, or *" leaves NotPrincipal out.
 		return g.direct
 	case provider: // STS4, P10. Reading: as for services.
-		return and(g.direct, q.samePartition(), choose(q.sameAccount(), known(true), not(q.publicBlock())))
+		return and(g.direct, q.samePartition())
 	}
 	same, cross := q.sameAccountFormula(g), q.crossAccountFormula(g)
 	return and(q.samePartition(), choose(q.sameAccount(), same, cross))
@@ -32,10 +32,10 @@ func (q *question) sameAccountFormula(g grades) logic {
 	return choose(q.mustName(), named, ordinary)
 }
 
-// crossAccountFormula is X1, X2 and X5 with S3a.
+// crossAccountFormula is X1, X2 and X5.
 func (q *question) crossAccountFormula(g grades) logic {
 	i, b, s := q.identityAllows(), q.boundaryAllows(), q.sessionAllows()
-	return and(i, b, s, g.any(), not(q.publicBlock()))
+	return and(i, b, s, g.any())
 }
 
 // identityAllows is I. Root needs no Allow (N1), nor does a session that root
@@ -45,9 +45,9 @@ func (q *question) identityAllows() logic {
 	switch {
 	case c.kind == root, c.kind == federated && c.issuedByRoot():
 		return known(true)
-	case c.kind == federated && c.issuer == "" && len(q.identity) == 0 && len(q.boundary) == 0:
-		// Root has neither, so root is a possible issuer: I is true then.
-		return unknown("principal:Issuer")
+	case c.kind == federated && c.issuer == "":
+		// Root is a possible issuer, and I is true then.
+		return or(q.allows(q.identity), unknown("principal:Issuer"))
 	}
 	return q.allows(q.identity)
 }
@@ -72,10 +72,10 @@ func (q *question) sessionAllows() logic {
 // (IAM1).
 func (q *question) sameAccount() logic {
 	switch {
+	case q.env.ownerWild && compareLanguages(literal(q.env.caller.account), globOf(q.env.resource[4])) == no:
+		return known(false)
 	case q.unknownOwner:
 		return unknown("resource:Account")
-	case q.env.owner == "aws":
-		return known(true)
 	}
 	return known(q.env.owner == q.env.caller.account)
 }

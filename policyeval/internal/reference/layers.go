@@ -1,11 +1,20 @@
 package reference
 
-// applies is whether the statement applies to the request, by grade of its
-// principal match: action and resource and principal and condition.
-func (s statement) applies(q *question) grades {
-	e := q.env
-	rest := and(s.actionApplies(e.action), s.resourceApplies(e), s.conditionApplies(e), s.otherApplies())
-	p := s.principalApplies(e)
+// rest is the statement without its principal element.
+func (s statement) rest(e *env) logic {
+	return and(s.actionApplies(e.action), s.resourceApplies(e), s.conditionApplies(e), s.otherApplies())
+}
+
+// applies is whether the statement applies to the request in any grade: action
+// and resource and principal and condition.
+func (s statement) applies(q *question) logic {
+	return q.collapse(s.allow, and(s.principalApplies(q.env).any(), s.rest(q.env)))
+}
+
+// appliesBy is applies for each grade of the principal match.
+func (s statement) appliesBy(q *question) grades {
+	rest := s.rest(q.env)
+	p := s.principalApplies(q.env)
 	return grades{
 		direct:  q.collapse(s.allow, and(p.direct, rest)),
 		entity:  q.collapse(s.allow, and(p.entity, rest)),
@@ -31,7 +40,7 @@ func (q *question) grants(docs []document) grades {
 	for _, doc := range docs {
 		for _, s := range doc.statements {
 			if s.allow {
-				g := s.applies(q)
+				g := s.appliesBy(q)
 				d, e, a = append(d, g.direct), append(e, g.entity), append(a, g.account)
 			}
 		}
@@ -39,16 +48,18 @@ func (q *question) grants(docs []document) grades {
 	return grades{or(d...), or(e...), or(a...)}
 }
 
-// allows is a layer whose grades do not matter.
-func (q *question) allows(docs []document) logic { return q.grants(docs).any() }
+// allows ORs the Allow statements of a layer whose grades do not matter.
+func (q *question) allows(docs []document) logic { return q.anyApplies(docs, true) }
 
 // denies ORs the Deny statements of a layer (S1, S3).
-func (q *question) denies(docs []document) logic {
+func (q *question) denies(docs []document) logic { return q.anyApplies(docs, false) }
+
+func (q *question) anyApplies(docs []document, allow bool) logic {
 	var hits []logic
 	for _, doc := range docs {
 		for _, s := range doc.statements {
-			if !s.allow {
-				hits = append(hits, s.applies(q).any())
+			if s.allow == allow {
+				hits = append(hits, s.applies(q))
 			}
 		}
 	}

@@ -153,6 +153,18 @@ func (l loader) parseARNValue(v policyValue) (policyValue, error) {
 	if field != 5 {
 		return v, errors.New("O5: fewer than six fields")
 	}
+	// Reading: an operand whose first field can never be "arn" is no ARN, though
+	// it has six fields; and so is such text in a request.
+	var first string
+	for _, p := range v.fields[0] {
+		if p.variable {
+			return v, nil
+		}
+		first += p.text
+	}
+	if first != "arn" && !hasWildcard(first) {
+		return v, errors.New("O5: not an ARN")
+	}
 	return v, nil
 }
 
@@ -164,7 +176,7 @@ func (o operator) comparePair(e *env, request string, v policyValue) (result log
 		return o.compareString(e, request, v), false
 	case arnFamily:
 		fields := splitARN(request)
-		if len(fields) != 6 {
+		if len(fields) != 6 || fields[0] != "arn" {
 			return logic{}, true
 		}
 		return compareARN(e, fields, v), false
@@ -197,6 +209,8 @@ func (o operator) compareString(e *env, request string, v policyValue) logic {
 	switch {
 	case x.noValue:
 		return known(false)
+	case len(x.unknown) > 0 && !o.mayMatch(e, v.parts, request):
+		return known(false)
 	case len(x.unknown) > 0:
 		return unknown(x.unknown...)
 	case o.baseOperator.compare == "like":
@@ -205,6 +219,28 @@ func (o operator) compareString(e *env, request string, v policyValue) logic {
 		return known(simpleFold(plain(x.symbols)) == simpleFold(request))
 	}
 	return known(plain(x.symbols) == request)
+}
+
+// mayMatch: some value of the unknown variables makes the texts match.
+func (o operator) mayMatch(e *env, parts []part, request string) bool {
+	var pattern []symbol
+	for _, p := range parts {
+		x := e.expand([]part{p})
+		for _, s := range x.symbols {
+			// Outside of unknown variables only StringLike has wildcards.
+			if len(x.unknown) == 0 && o.baseOperator.compare != "like" {
+				s.wild = false
+			}
+			if o.baseOperator.compare == "fold" && !s.wild {
+				s.r = []rune(simpleFold(string(s.r)))[0]
+			}
+			pattern = append(pattern, s)
+		}
+	}
+	if o.baseOperator.compare == "fold" {
+		request = simpleFold(request)
+	}
+	return matches(pattern, request)
 }
 
 // compareARN is O4.
@@ -217,7 +253,7 @@ func compareARN(e *env, request []string, v policyValue) logic {
 			return known(false)
 		}
 		unknownKeys = append(unknownKeys, x.unknown...)
-		match = match && (len(x.unknown) > 0 || matches(x.symbols, request[i]))
+		match = match && matches(x.symbols, request[i])
 	}
 	if match && len(unknownKeys) > 0 {
 		return unknown(unknownKeys...)

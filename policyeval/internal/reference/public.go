@@ -2,9 +2,20 @@ package reference
 
 import "strings"
 
-// publicBlock is S3a: the bucket policy is public and public policies are
-// restricted.
+// publicBlock is S3a: the bucket policy is public, public policies are
+// restricted, and the caller is anonymous or of another account. An identity
+// provider is in no account.
 func (q *question) publicBlock() logic {
+	switch q.env.caller.kind {
+	case service:
+		return known(false)
+	case anonymous, provider:
+		return q.publicPolicy()
+	}
+	return and(q.publicPolicy(), not(q.sameAccount()))
+}
+
+func (q *question) publicPolicy() logic {
 	bucket := q.env.resourceIs("s3", "*", "*")
 	if !q.restrict || bucket.truth == no {
 		return known(false)
@@ -14,7 +25,8 @@ func (q *question) publicBlock() logic {
 	}
 	for _, d := range q.resource {
 		for _, s := range d.statements {
-			if s.allow && s.public() {
+			// A faulty Allow grants nothing, so it makes nothing public.
+			if s.allow && !s.faulty() && s.public() {
 				return bucket
 			}
 		}
@@ -29,7 +41,7 @@ func (s statement) public() bool {
 	for _, v := range s.principals {
 		wide = wide || v.kind == starValue || v.kind == awsStarValue
 	}
-	if !wide || s.condition == nil || s.conditionFault {
+	if !wide || s.condition == nil {
 		return wide
 	}
 	for _, l := range s.condition.leaves {
@@ -38,6 +50,10 @@ func (s statement) public() bool {
 		}
 	}
 	return true
+}
+
+func (s statement) faulty() bool {
+	return s.principalFault || s.actionFault || s.resourceFault || s.conditionFault || s.otherFault
 }
 
 // limitingKeys is the table of S3a. Reading: the rules leave its rows open;
@@ -67,7 +83,13 @@ func (l leaf) limits() bool {
 		return true
 	case ipFamily:
 		for _, v := range l.values {
-			if p, _ := readRange(v.text); p.Bits() == 0 {
+			// Reading: a range wider than these is not a fixed value.
+			widest := 32
+			p, _ := readRange(v.text)
+			if p.Addr().Is4() {
+				widest = 8
+			}
+			if p.Bits() < widest {
 				return false
 			}
 		}

@@ -154,8 +154,8 @@ func (e *env) matchField(p []symbol, i int) logic {
 }
 
 // checkResource is R18 and the request half of W2.
-func checkResource(resource string) ([]string, error) {
-	if resource == "*" {
+func checkResource(resource string, pattern bool) ([]string, error) {
+	if resource == "*" && !pattern {
 		return nil, nil
 	}
 	fields := splitARN(resource)

@@ -15,6 +15,7 @@ type node struct {
 	text    string
 	members []member
 	items   []node
+	twice   string // a member name that occurs twice (D2), "" for none
 }
 
 type member struct {
@@ -28,7 +29,7 @@ const (
 	maxSize  = 1 << 20
 )
 
-// parseTree reads one JSON value by tokens and refuses what D1 and D2 refuse.
+// parseTree reads one JSON value by tokens and refuses what D1 refuses.
 func parseTree(data []byte) (node, error) {
 	if len(data) > maxSize {
 		return node{}, errors.New("D1: larger than 1 MiB")
@@ -81,7 +82,7 @@ func parseArray(dec *json.Decoder, depth int) (node, error) {
 	return n, err
 }
 
-// parseObject refuses a key that occurs twice (D2).
+// parseObject notes a key that occurs twice (D2).
 func parseObject(dec *json.Decoder, depth int) (node, error) {
 	n := node{kind: 'o'}
 	seen := map[string]bool{}
@@ -92,7 +93,7 @@ func parseObject(dec *json.Decoder, depth int) (node, error) {
 		}
 		name := tok.(string) // the decoder admits only strings here
 		if seen[name] {
-			return node{}, fmt.Errorf("D2: key %q twice", name)
+			n.twice = name
 		}
 		seen[name] = true
 		value, err := parseNode(dec, depth+1)
@@ -103,6 +104,24 @@ func parseObject(dec *json.Decoder, depth int) (node, error) {
 	}
 	_, err := dec.Token()
 	return n, err
+}
+
+// duplicate is the D2 fault of the value or of a value inside it, or nil.
+func (n node) duplicate() error {
+	if n.twice != "" {
+		return fmt.Errorf("D2: key %q twice", n.twice)
+	}
+	for _, m := range n.members {
+		if err := m.value.duplicate(); err != nil {
+			return err
+		}
+	}
+	for _, item := range n.items {
+		if err := item.duplicate(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // list reads a value that may stand with or without brackets (D8).

@@ -91,18 +91,18 @@ func matches(pattern, id string) bool {
 	return err == nil && ok
 }
 
-// nearest returns the id that shares most letter pairs with the name.
+// nearest returns the id that has most letter pairs in common with the name,
+// in proportion to the length of both.
 func nearest(name string, all []iamhygiene.Check) string {
-	best, score := "", -1
+	best, score := "", -1.0
 	for _, c := range all {
-		id := c.Info().ID
-		n := -max(len(id)-len(name), len(name)-len(id))
+		id, common := c.Info().ID, 0
 		for i := 0; i+2 <= len(name); i++ {
 			if strings.Contains(id, name[i:i+2]) {
-				n += 3
+				common++
 			}
 		}
-		if best == "" || n > score {
+		if n := float64(common) / float64(len(name)+len(id)); n > score {
 			best, score = id, n
 		}
 	}

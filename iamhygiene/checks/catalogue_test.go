@@ -231,6 +231,7 @@ func TestSelectUnknown(t *testing.T) {
 		{"rot-mfa", "a letter too few", "root-mfa"},
 		{"root_mfa", "an underscore for the hyphen", "root-mfa"},
 		{"Root-MFA", "ids are lower case", "root-"},
+		{"root-mfa-enabled", "a word too many must not favour longer ids", "root-mfa"},
 		{"access-key-rotate", "another form of the word", "access-key-rotation"},
 		{"password-policy-minimum-length", "a word too many", "password-policy-length"},
 		{"passwordpolicyreuse", "without hyphens", "password-policy-reuse"},

@@ -1,0 +1,133 @@
+// Package checks holds the built-in checks of AWS IAM hygiene: what the root
+// user, IAM users, their credentials, policies and roles of an account should
+// look like. It is not where to look for how checks run or how to write your
+// own, which is package iamhygiene; it calls no AWS service, which is package
+// collect; and it judges what an account has been set up to, not what anybody
+// did with it, which is the business of CloudTrail.
+//
+//	all := checks.All(checks.Standard)
+//	results, err := new(iamhygiene.Runner).Run(ctx, snapshot, all...)
+//
+// # A check and its parameters
+//
+// Each check is a struct named after its id: access-key-rotation is
+// [AccessKeyRotation]. The exported fields are its parameters, and the zero
+// value is the check with its defaults:
+//
+//	checks.AccessKeyRotation{}                            // 90 days
+//	checks.AccessKeyRotation{MaxAge: 30 * 24 * time.Hour} // 30 days
+//
+// A zero field means the default and a negative one means none: no grace
+// period, no minimum. Days are 24 hours, and ages are compared to the
+// nanosecond. A credential is unused from the limit on (45 days without use
+// fail), and too old beyond it (90 days of age pass). The doc of each type says
+// on which side its limit lies. Info tells the parameters in force, and the
+// Runner copies them into each finding.
+//
+// Checks are plain values without state. They are safe for concurrent use as
+// long as nobody changes the slices in their fields. Wrappers such as
+// iamhygiene.WithSeverity and iamhygiene.WithScope change one without knowing
+// it.
+//
+// # Presets
+//
+// A [Preset] sets the parameters of all checks at once. [Standard], which is
+// the zero value, follows the CIS AWS Foundations Benchmark where that has a
+// number. [Strict] is for accounts that hold what matters most, [Relaxed] a
+// first step for accounts that nobody ever reviewed.
+//
+//	parameter                       strict  standard  relaxed
+//	credentials unused              30d     45d       90d
+//	keys and certificates rotated   30d     90d       90d
+//	roles unused                    30d     90d       90d
+//	key never used, grace           1d      7d        14d
+//	second key while rotating       none    7d        14d
+//	inactive key kept               7d      30d       90d
+//	root user not used for          90d     30d       7d
+//	password length                 16      14        8
+//	passwords remembered            24      24        5
+//	passwords expire (opt-in)       60d     90d       90d
+//
+// [Catalogue] returns every check with the parameters of a preset, [All] those
+// that the preset runs, and [Select] those that a person names, by id or by
+// glob.
+//
+// # Opt-in checks
+//
+// Some checks are disputed, or ask for what only the organisation can know:
+// password expiry, MFA for users who have no console password, tags, permissions
+// boundaries. They say so by Info.OptIn. Strict runs them; otherwise they run
+// when their id is written out in Select, or when the caller puts them into the
+// set.
+//
+// # What a finding says
+//
+// A check leaves a finding for each resource that it looks at, passes included,
+// so that what is absent from the results was not looked at. The message is one
+// sentence with the observed and the required value. The evidence names the
+// dataset, the place in it, and when it was true.
+//
+// NotApplicable means that the practice has no object here, and why: a user
+// without keys has none to rotate. It has to be proven. That a root user has
+// neither password nor key nor certificate, as in member accounts with centrally
+// managed root access, makes root-mfa not applicable; that this is not known
+// does not.
+//
+// Unknown means that the data which decides is missing. It is never a pass and
+// never silence, and it carries an *iamhygiene.DataError with the call that was
+// refused and the action to grant. It reaches as far as the gap does: a row of
+// the credential report that cannot be read leaves one user unknown and decides
+// the others.
+//
+// Two sources may answer the same question. The account summary is live, while
+// AWS builds a credential report at most every four hours, so on the root user
+// the summary wins where they disagree, and either decides alone where the other
+// is missing. A failure that rests on a report more than an hour old says that
+// the report may predate recent changes.
+//
+// Evidence and messages hold no secrets: the data that the checks read has none.
+// Account ids, user names and ARNs they do hold.
+//
+// AWS managed policies, service-linked roles and the roles of IAM Identity Center
+// are known by ARN and path in the account's own partition. A name alone proves
+// nothing.
+//
+// # Themes
+//
+// Root user, from the account summary and the credential report: [RootMFA],
+// [RootAccessKey], [RootSigningCertificate], [RootRecentUse].
+//
+// Users, from the credential report and the authorization details:
+// [UserConsoleMFA], [UserMFAAll], [PasswordUnused], [PasswordRotation],
+// [UserDormant], [UserDirectPolicy], [UserNoGroup], [GroupEmpty],
+// [UserPasswordAndKey], [EntityRequiredTags].
+//
+// Access keys and certificates, from the credential report, which knows slots
+// and not key ids: [AccessKeyUnused], [AccessKeyNeverUsed], [AccessKeyAtSetup],
+// [AccessKeyRotation], [AccessKeyTwoActive], [AccessKeyInactiveLeft],
+// [AccessKeyExposed], [AccessKeyInsteadOfRole], [SigningCertificateAge].
+//
+// Passwords, from the account's password policy, which binds IAM users and
+// never the root user: [PasswordPolicyPresent], [PasswordPolicyLength],
+// [PasswordPolicyUppercase], [PasswordPolicyLowercase], [PasswordPolicyNumber],
+// [PasswordPolicySymbol], [PasswordPolicyReuse], [PasswordPolicyExpiry],
+// [PasswordPolicySelfChange].
+//
+// Policies, from the authorization details; what a policy allows is not looked
+// at: [PolicyInline], [PolicyUnattached], [PolicyManagedBroad],
+// [PolicyCloudShellFull].
+//
+// Roles, from the authorization details: [RoleUnused],
+// [RoleTrustDeletedPrincipal], [SupportRole], [AuditRole],
+// [PrincipalWithoutBoundary].
+//
+// Account: [CredentialReportStale], which says how far the others can be
+// trusted.
+//
+// # Controls of benchmarks
+//
+// Info.Frameworks names the controls of the CIS AWS Foundations Benchmark
+// (versions 1.4, 3.0 and 5.0) and of AWS Security Hub that a check covers. Two
+// checks may share a control, and a control may ask for more than one check
+// looks at: the ids are for finding the way, not for claiming compliance.
+package checks

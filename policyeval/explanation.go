@@ -1,5 +1,10 @@
 package policyeval
 
+import (
+	"fmt"
+	"strings"
+)
+
 // Explanation is a Decision with its reasons: every statement of every policy,
 // and what each matched or which element stopped it.
 //
@@ -107,10 +112,31 @@ const (
 var gradeText = [...]string{"none", "account", "entity", "direct"}
 
 // String returns "none", "account", "entity" or "direct".
-func (g Grade) String() string { return gradeText[min(int(g), len(gradeText)-1)] }
+func (g Grade) String() string {
+	if int(g) < len(gradeText) {
+		return gradeText[g]
+	}
+	return fmt.Sprintf("Grade(%d)", uint8(g))
+}
 
-// MarshalText returns the text of String.
-func (g Grade) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+// MarshalText returns the text of String. A value outside the constants is an error.
+func (g Grade) MarshalText() ([]byte, error) {
+	if int(g) < len(gradeText) {
+		return []byte(gradeText[g]), nil
+	}
+	return nil, fmt.Errorf("policyeval: %v is no grade", g)
+}
+
+// UnmarshalText accepts the texts of String and nothing else.
+func (g *Grade) UnmarshalText(text []byte) error {
+	for i, s := range gradeText {
+		if s == string(text) {
+			*g = Grade(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("policyeval: %q is no grade: want %s", text, strings.Join(gradeText[:], ", "))
+}
 
 // EvaluationWarning is a remark about a policy that arises only with a request,
 // such as a variable without a value. It never changes a decision.
@@ -125,4 +151,24 @@ type EvaluationWarning struct {
 	Statement int   `json:"statement"`
 	// Message says what happened and what it meant.
 	Message string `json:"message"`
+}
+
+// MarshalText returns the text of String, "" for ElementNone. A value outside
+// the constants is an error.
+func (e Element) MarshalText() ([]byte, error) {
+	if int(e) < len(elementNames) {
+		return []byte(elementNames[e]), nil
+	}
+	return nil, fmt.Errorf("policyeval: %v is no element", e)
+}
+
+// UnmarshalText accepts the texts of String and nothing else.
+func (e *Element) UnmarshalText(text []byte) error {
+	for i, s := range elementNames {
+		if s == string(text) {
+			*e = Element(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("policyeval: %q is no element of a policy", text)
 }

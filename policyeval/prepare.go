@@ -203,7 +203,7 @@ func (st *state) checkLayers() error {
 	case callerRoot:
 		wrong, why = LayersOf(LayerIdentity, LayerBoundary, LayerSession), "is a root user, which has none"
 	case callerUser:
-		wrong, why = LayersOf(LayerSession), "is an IAM user; session policies belong to sessions"
+		wrong, why = LayersOf(LayerSession), "is an IAM user, which has none"
 	}
 	if c.serviceLinked {
 		wrong, why = LayersOf(LayerBoundary), "is a service-linked role, which has none"

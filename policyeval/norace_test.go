@@ -1,0 +1,5 @@
+//go:build !race
+
+package policyeval_test
+
+const raceEnabled = false

@@ -2,8 +2,8 @@
 // user, IAM users, their credentials, policies and roles of an account should
 // look like. It is not where to look for how checks run or how to write your
 // own, which is package iamhygiene; it calls no AWS service, which is package
-// collect; and it judges what an account has been set up to, not what anybody
-// did with it, which is the business of CloudTrail.
+// collect; and it judges how an account is set up, not who did what in it,
+// which CloudTrail records.
 //
 //	all := checks.All(checks.Standard)
 //	results, err := new(iamhygiene.Runner).Run(ctx, snapshot, all...)

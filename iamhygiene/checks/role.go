@@ -17,9 +17,6 @@ func roleChecks(t thresholds) []iamhygiene.Check {
 	}
 }
 
-// rolesPage is AWS's page on managing roles.
-const rolesPage = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage.html"
-
 // Lists of the authorization details, which errors about them have as scope.
 const (
 	userList = "UserDetailList"

@@ -1,6 +1,7 @@
 package checks_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -164,6 +165,41 @@ func TestPrincipalWithoutBoundaryPaths(t *testing.T) {
 			role.Boundary = homeARN + "policy/Limit"
 			f = single(t, checks.PrincipalWithoutBoundary{Paths: tt.paths}, rolesOf(role))
 			assert.Equal(t, iamhygiene.Pass, f.Status, "a boundary is one wherever it is set")
+		})
+	}
+}
+
+func TestSupportRoleMany(t *testing.T) {
+	var roles []iamhygiene.RoleDetail
+	for i := range 25 {
+		name := fmt.Sprintf("support-%02d", i)
+		roles = append(roles, iamhygiene.RoleDetail{ARN: homeARN + "role/" + name, Name: name, Permissions: iamhygiene.Permissions{
+			Attached: []iamhygiene.AttachedPolicy{{Name: "AWSSupportAccess", ARN: "arn:aws:iam::aws:policy/AWSSupportAccess"}},
+		}})
+	}
+	f := single(t, checks.SupportRole{}, rolesOf(roles...))
+	assert.Contains(t, f.Message, "25 roles")
+	require.Len(t, f.Evidence, 1)
+	assert.Contains(t, f.Evidence[0].Observed, "support-18, and 6 more", "evidence lists as many as a person will read")
+	assert.NotContains(t, f.Evidence[0].Observed, "support-19")
+}
+
+// Only capitals and digits after a known prefix are a unique id; the rest is for
+// others to judge.
+func TestRoleTrustOtherIDs(t *testing.T) {
+	for value, want := range map[string]iamhygiene.Status{
+		"AIDAEXAMPLEDELETED":   iamhygiene.Fail,
+		"AROAEXAMPLE2DELETED3": iamhygiene.Fail,
+		"AROAexample":          iamhygiene.Unknown,
+		"AKIAEXAMPLE":          iamhygiene.Unknown,
+		"444455556666":         iamhygiene.NotApplicable,
+	} {
+		t.Run(value, func(t *testing.T) {
+			f := single(t, checks.RoleTrustDeletedPrincipal{}, rolesOf(iamhygiene.RoleDetail{
+				ARN: homeARN + "role/app", Name: "app",
+				Trust: iamhygiene.Document(`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"` + value + `"},"Action":"sts:AssumeRole"}}`),
+			}))
+			assert.Equal(t, want, f.Status, f.Message)
 		})
 	}
 }

@@ -203,3 +203,35 @@ func TestRoleTrustOtherIDs(t *testing.T) {
 		})
 	}
 }
+
+// A principal that cannot be understood leaves the role undecided, wherever it
+// stands.
+func TestRoleTrustFaultyNotPrincipal(t *testing.T) {
+	f := single(t, checks.RoleTrustDeletedPrincipal{}, rolesOf(iamhygiene.RoleDetail{
+		ARN: homeARN + "role/app", Name: "app",
+		Trust: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"},
+			{"Effect":"Deny","NotPrincipal":{"AWS":7},"Action":"sts:AssumeRole"}]}`,
+	}))
+	assert.Equal(t, iamhygiene.Unknown, f.Status, f.Message)
+	assert.Contains(t, f.Message, "statement 1")
+}
+
+// An error about a role that is known all the same hides no other role.
+func TestSupportRoleErrorOfKnownRole(t *testing.T) {
+	for name, tt := range map[string]struct {
+		scope string
+		want  iamhygiene.Status
+	}{
+		"a known role":         {homeARN + "role/app", iamhygiene.Fail},
+		"a user":               {homeARN + "user/alice", iamhygiene.Fail},
+		"a role that is lost":  {homeARN + "role/lost", iamhygiene.Unknown},
+		"an element of a list": {"RoleDetailList[3]", iamhygiene.Unknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := single(t, checks.SupportRole{}, iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{
+				Roles: []iamhygiene.RoleDetail{{ARN: homeARN + "role/app", Name: "app"}},
+			}, noon, &iamhygiene.DataError{Code: iamhygiene.CodeInvalid, Scope: tt.scope, Message: "the element cannot be read"}))
+			assert.Equal(t, tt.want, f.Status, f.Message)
+		})
+	}
+}

@@ -75,7 +75,12 @@ func (a *Account) Config() aws.Config { return a.config(credentials{value: a.adm
 func (a *Account) ConfigAs(arn string) aws.Config {
 	p, err := model.ParsePrincipal(arn, sessionName)
 	if err != nil {
-		return a.config(credentials{err: usage(0, "ConfigAs: %q is no principal that can call; give an ARN such as arn:aws:iam::%s:user/alice", arn, a.id)})
+		return a.config(credentials{err: usage(0, "ConfigAs: %q is no principal that can call; give an ARN such as %s", arn, a.state.ARN("iam", "user/alice"))})
+	}
+	known := false
+	a.cloud.model.Do(func() { known = a.cloud.model.Lookup(p.AccountID) != nil })
+	if !known || p.Partition != a.state.Partition {
+		return a.config(credentials{err: usage(0, "ConfigAs: %q is in no account of this fake; make the account first", arn)})
 	}
 	p.Enforced = true
 	if p.ID == "" {

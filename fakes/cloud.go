@@ -93,6 +93,9 @@ func (c *cloud) decide(ctx context.Context, account *Account, denied error, call
 	if denied != nil {
 		return nil, denied
 	}
+	if err := interrupted(ctx, call, r); err != nil {
+		return nil, err
+	}
 	for _, h := range levels {
 		if err := h.fault(call, r); err != nil {
 			return nil, err
@@ -103,13 +106,8 @@ func (c *cloud) decide(ctx context.Context, account *Account, denied error, call
 		return nil, err
 	}
 	for _, h := range levels {
-		chain := h.chain()
-		for i := len(chain) - 1; i >= 0; i-- {
-			seen := call
-			seen.Input = c.copier.Of(call.Input)
-			if handled, out, err := chain[i](ctx, seen); handled || err != nil {
-				return c.copier.Of(out), err
-			}
+		if handled, out, err := h.ask(ctx, call); handled {
+			return out, err
 		}
 	}
 	out, answered, err := c.model.Answer(ctx, m)

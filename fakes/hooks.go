@@ -14,24 +14,42 @@ type hooks struct {
 	copier *clone.Copier
 
 	mu       sync.Mutex
-	reactors []Reactor // the newest last
-	faults   []*armed  // the oldest first
+	reactors []reaction // the newest last
+	faults   []*armed   // the oldest first
 	calls    []*Call
 	misuse   *UsageError
 }
 
-// react puts a reactor in front of the others.
-func (h *hooks) react(r Reactor) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.reactors = append(h.reactors, r)
+// A reaction is a reactor and the operation that it is for, which spares the
+// others a copy of the input.
+type reaction struct {
+	op      Operation
+	reactor Reactor
 }
 
-// chain returns the reactors as they are now.
-func (h *hooks) chain() []Reactor {
+// react puts a reactor in front of the others.
+func (h *hooks) react(op Operation, r Reactor) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.reactors[:len(h.reactors):len(h.reactors)]
+	h.reactors = append(h.reactors, reaction{op, r})
+}
+
+// ask asks the reactors in turn, the newest first.
+func (h *hooks) ask(ctx context.Context, c Call) (handled bool, out any, err error) {
+	h.mu.Lock()
+	chain := h.reactors // appending does not change what is here
+	h.mu.Unlock()
+	for i := len(chain) - 1; i >= 0; i-- {
+		if !c.Is(chain[i].op) {
+			continue
+		}
+		seen := c
+		seen.Input = h.copier.Of(c.Input)
+		if handled, out, err := chain[i].reactor(ctx, seen); handled || err != nil {
+			return true, h.copier.Of(out), err
+		}
+	}
+	return false, nil, nil
 }
 
 func (h *hooks) record(c *Call) {
@@ -92,7 +110,8 @@ func (h *hooks) err() error {
 
 // A Reactor answers calls in front of the models: with an output or an error
 // and handled set, or, with handled unset, by leaving the call to the next
-// reactor. The output is a pointer to the output of the call's operation.
+// reactor. The output is a pointer to the output of the call's operation. An
+// error counts as an answer, whatever handled says.
 //
 // Reactors are called from many goroutines at once, without a lock. The call is
 // a copy.
@@ -105,5 +124,5 @@ func React(t Target, r Reactor) {
 		t.hooks().refuse(usage(0, "React: the reactor is nil"))
 		return
 	}
-	t.hooks().react(r)
+	t.hooks().react(Operation{}, r)
 }

@@ -45,7 +45,7 @@ func On[In, Out any](t Target, fn func(context.Context, *In) (*Out, error)) {
 		h.refuse(usage(0, "On: the function for %s is nil", model.OperationOf(reflect.TypeFor[In]())))
 		return
 	}
-	h.react(func(ctx context.Context, c Call) (bool, any, error) {
+	h.react(Op[In](), func(ctx context.Context, c Call) (bool, any, error) {
 		in, ok := c.Input.(*In)
 		if !ok {
 			return false, nil, nil

@@ -44,6 +44,8 @@ type Request struct {
 	// are not signed.
 	SigningName, AccessKeyID string
 	SessionToken             string
+	// Invocation identifies the call of the client that the attempt is one of.
+	Invocation string
 	// Attempt counts from 1; retries have higher numbers.
 	Attempt  int
 	Protocol wire.Protocol
@@ -146,6 +148,7 @@ func read(ctx context.Context, request *smithyhttp.Request) Request {
 		Operation:    awsmiddleware.GetOperationName(ctx),
 		Region:       awsmiddleware.GetRegion(ctx),
 		SessionToken: request.Header.Get("X-Amz-Security-Token"),
+		Invocation:   request.Header.Get("Amz-Sdk-Invocation-Id"),
 		Attempt:      attempt(request.Header.Get("Amz-Sdk-Request")),
 		Input:        middleware.GetStackValue(ctx, inputKey{}),
 	}

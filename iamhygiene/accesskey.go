@@ -55,10 +55,10 @@ func (k *AccessKey) exists() (bool, error) {
 	if k.key.LastRotated.Known() || k.key.LastUsedDate.Known() {
 		return true, nil
 	}
-	if k.key.LastRotated.State() == credreport.Invalid {
-		return false, ReportValue(k.user.arn, k.Slot()+"_last_rotated", k.key.LastRotated.String())
+	if k.key.LastRotated.State() == credreport.NotApplicable {
+		return false, nil
 	}
-	return false, nil
+	return false, ReportValue(k.user.arn, k.Slot()+"_last_rotated", k.key.LastRotated.String())
 }
 
 // Created returns when the key was created and where that is known from. The

@@ -16,11 +16,16 @@ func (g *Group) Snapshot() *Snapshot { return g.snapshot }
 // Detail returns what the authorization details say of the group.
 func (g *Group) Detail() *GroupDetail { return g.detail }
 
-// Members returns the names of the users in the group. The error says that the
-// users are not known.
+// Members returns the names of the users in the group. The error says that
+// there may be others; the members that are known are returned beside it.
 func (g *Group) Members() ([]string, error) {
-	if _, err := g.snapshot.details(listUsers); err != nil {
+	s := g.snapshot
+	if _, err := s.details(listUsers); err != nil {
 		return nil, err
+	}
+	known := func(string) bool { return false } // a damaged user may be a member
+	for _, e := range lostElements(s, listUsers, known) {
+		return g.members, e.Err
 	}
 	return g.members, nil
 }

@@ -2,11 +2,9 @@ package iamhygiene
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
 	"slices"
 	"sync"
-	"time"
 )
 
 // index holds the subjects of a snapshot, built at first use.
@@ -14,7 +12,7 @@ type index struct {
 	usersOnce sync.Once
 	users     []*User
 	usersErr  error
-	lost      []*SubjectError // rows of the report that could not be read
+	lost      []*SubjectError // rows and elements that could not be read
 
 	detailsOnce sync.Once
 	groups      []*Group
@@ -47,13 +45,32 @@ func (s *Snapshot) details(list string) (*AuthorizationDetails, error) {
 			return nil, e
 		}
 	}
+	if d.lacks(list) {
+		e := Authorization.Info().missing()
+		e.Scope = list
+		return nil, e
+	}
 	return d, nil
+}
+
+// lacks reports whether the list was not asked for.
+func (d *AuthorizationDetails) lacks(list string) bool {
+	switch list {
+	case listUsers:
+		return d.Users == nil
+	case listGroups:
+		return d.Groups == nil
+	case listRoles:
+		return d.Roles == nil
+	default:
+		return d.Policies == nil
+	}
 }
 
 // Users returns the IAM users, sorted by ARN: those of the credential report
 // and those of the authorization details. Where neither is there, it yields
-// one error. A row of the report that could not be read is yielded as an
-// error, because it may hide a user.
+// one error. What could not be read of either is yielded as an error too,
+// because it may hide a user.
 func (s *Snapshot) Users() iter.Seq2[*User, error] {
 	x := s.userIndex()
 	return func(yield func(*User, error) bool) {
@@ -107,24 +124,10 @@ func (s *Snapshot) userIndex() *index {
 			return
 		}
 		slices.SortFunc(x.users, func(a, b *User) int { return cmp.Compare(a.arn, b.arn) })
-		x.lost = lostRows(s, byARN)
+		known := func(arn string) bool { return byARN[arn] != nil }
+		x.lost = append(lostRows(s, known), lostElements(s, listUsers, known)...)
 	})
 	return x
-}
-
-// lostRows returns an error for each part of the credential report that was
-// lost and does not belong to a user who is known anyway.
-func lostRows(s *Snapshot, known map[string]*User) []*SubjectError {
-	var lost []*SubjectError
-	for _, e := range CredentialReport.Errors(s) {
-		if e.Scope == "" || known[e.Scope] != nil || e.Scope == s.RootARN() {
-			continue
-		}
-		lost = append(lost, &SubjectError{
-			Resource: s.AccountResource(TypeAccount), Discriminator: "credential-report/" + e.Scope, Err: e,
-		})
-	}
-	return lost
 }
 
 func (s *Snapshot) detailIndex() *index {
@@ -164,32 +167,44 @@ func (s *Snapshot) detailIndex() *index {
 	return x
 }
 
-// Groups returns the IAM groups, sorted by ARN, or yields one error.
+// Groups returns the IAM groups, sorted by ARN, and an error for each that
+// could not be read; or one error where the groups are not known.
 func (s *Snapshot) Groups() iter.Seq2[*Group, error] {
 	return sequence(s, listGroups, func(x *index) []*Group { return x.groups })
 }
 
-// Roles returns the IAM roles, sorted by ARN, or yields one error.
+// Roles returns the IAM roles, sorted by ARN, and an error for each that could
+// not be read; or one error where the roles are not known.
 func (s *Snapshot) Roles() iter.Seq2[*Role, error] {
 	return sequence(s, listRoles, func(x *index) []*Role { return x.roles })
 }
 
-// Policies returns the managed policies, sorted by ARN, or yields one error:
-// the customer managed policies, and the AWS managed ones that are attached.
+// Policies returns the managed policies, sorted by ARN, and an error for each
+// that could not be read; or one error where they are not known. They are the
+// customer managed policies, and the AWS managed ones that are attached.
 func (s *Snapshot) Policies() iter.Seq2[*Policy, error] {
 	return sequence(s, listPolicies, func(x *index) []*Policy { return x.policies })
 }
 
 // sequence yields the subjects of one list of the authorization details.
-func sequence[T any](s *Snapshot, list string, subjects func(*index) []T) iter.Seq2[T, error] {
+func sequence[T Subject](s *Snapshot, list string, subjects func(*index) []T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
+		var none T
 		if _, err := s.details(list); err != nil {
-			var none T
 			yield(none, &SubjectError{Resource: s.AccountResource(TypeAccount), Err: AsDataError(err)})
 			return
 		}
-		for _, x := range subjects(s.detailIndex()) {
+		all := subjects(s.detailIndex())
+		for _, x := range all {
 			if !yield(x, nil) {
+				return
+			}
+		}
+		known := func(arn string) bool {
+			return slices.ContainsFunc(all, func(x T) bool { return x.Resource().ARN == arn })
+		}
+		for _, e := range lostElements(s, list, known) {
+			if !yield(none, e) {
 				return
 			}
 		}
@@ -202,8 +217,8 @@ func (s *Snapshot) Account() *Account { return &Account{snapshot: s} }
 // Root returns the root user as a subject. It exists in every account.
 func (s *Snapshot) Root() *Root { return &Root{snapshot: s} }
 
-// AccessKeys returns the access keys of the IAM users, by user and slot. For a
-// user whose keys are not known it yields a [*SubjectError].
+// AccessKeys returns the access keys of the IAM users, by user and slot, and a
+// [*SubjectError] for each user of whom not all keys are known.
 func (s *Snapshot) AccessKeys() iter.Seq2[*AccessKey, error] {
 	return func(yield func(*AccessKey, error) bool) {
 		for u, err := range s.Users() {
@@ -214,29 +229,14 @@ func (s *Snapshot) AccessKeys() iter.Seq2[*AccessKey, error] {
 				continue
 			}
 			keys, err := u.AccessKeys()
-			if err != nil {
-				if !yield(nil, &SubjectError{Resource: u.Resource(), Err: AsDataError(err)}) {
-					return
-				}
-				continue
-			}
 			for _, k := range keys {
 				if !yield(k, nil) {
 					return
 				}
 			}
+			if err != nil && !yield(nil, &SubjectError{Resource: u.Resource(), Err: AsDataError(err)}) {
+				return
+			}
 		}
-	}
-}
-
-// reportRow returns why a user has no row in a report that is there.
-func notInReport(s *Snapshot, arn string) *DataError {
-	at := "the credential report"
-	if t := CredentialReport.At(s); !t.IsZero() {
-		at += " of " + t.Format(time.RFC3339)
-	}
-	return &DataError{
-		Dataset: CredentialReport.Name(), Code: CodeNotInData, Scope: arn, Retryable: true,
-		Message: fmt.Sprintf("%s has no row for this user, who was probably created after it was generated", at),
 	}
 }

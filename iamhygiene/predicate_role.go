@@ -57,6 +57,9 @@ func HasBoundary() Predicate[*Role] {
 func GroupHasMembers() Predicate[*Group] {
 	return func(g *Group) Verdict {
 		members, err := g.Members()
+		if len(members) > 0 {
+			err = nil // one is enough
+		}
 		return observed(err, len(members) > 0,
 			fmt.Sprintf("%s has %d members", g.detail.Name, len(members)), g.detail.Name+" has no members",
 			detailEvidence(g.snapshot, "UserDetailList/GroupList", fmt.Sprintf("%d members", len(members))))

@@ -87,13 +87,10 @@ func UserOlderThan(age time.Duration) Predicate[*User] {
 func AnyKey(p Predicate[*AccessKey]) Predicate[*User] {
 	return func(u *User) Verdict {
 		keys, err := u.AccessKeys()
-		if err != nil {
-			return Undecided(err)
-		}
-		if len(keys) == 0 {
+		if len(keys) == 0 && err == nil {
 			return Failed(u.name + " has no access key")
 		}
-		return overKeys(keys, p, Any[*AccessKey])
+		return overKeys(keys, err, p, Any[*AccessKey])
 	}
 }
 
@@ -102,22 +99,22 @@ func AnyKey(p Predicate[*AccessKey]) Predicate[*User] {
 func EveryKey(p Predicate[*AccessKey]) Predicate[*User] {
 	return func(u *User) Verdict {
 		keys, err := u.AccessKeys()
-		if err != nil {
-			return Undecided(err)
-		}
-		if len(keys) == 0 {
+		if len(keys) == 0 && err == nil {
 			return Inapplicable(u.name + " has no access key")
 		}
-		return overKeys(keys, p, All[*AccessKey])
+		return overKeys(keys, err, p, All[*AccessKey])
 	}
 }
 
 // overKeys combines the verdicts on several keys as All or Any combines
-// predicates.
-func overKeys(keys []*AccessKey, p Predicate[*AccessKey], join func(...Predicate[*AccessKey]) Predicate[*AccessKey]) Verdict {
-	ps := make([]Predicate[*AccessKey], len(keys))
-	for i, k := range keys {
-		ps[i] = func(*AccessKey) Verdict { return p(k) }
+// predicates. Where err says that there may be others, one verdict is Unknown.
+func overKeys(keys []*AccessKey, err error, p Predicate[*AccessKey], join func(...Predicate[*AccessKey]) Predicate[*AccessKey]) Verdict {
+	var ps []Predicate[*AccessKey]
+	for _, k := range keys {
+		ps = append(ps, func(*AccessKey) Verdict { return p(k) })
+	}
+	if err != nil {
+		ps = append(ps, func(*AccessKey) Verdict { return Undecided(err) })
 	}
 	return join(ps...)(nil)
 }

@@ -2,6 +2,7 @@ package iamhygiene_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -140,3 +141,73 @@ func TestRoot(t *testing.T) {
 	_, err = s.Root().Count("AccountPasswordPresent")
 	assert.ErrorContains(t, err, "the account summary has no AccountPasswordPresent", "absent is not zero")
 }
+
+// TestLostElements: a user, group, role or policy that could not be read is
+// not silence; it may be just the one that a check looks for.
+func TestLostElements(t *testing.T) {
+	has := iamhygiene.ForRoles(iamhygiene.Info{ID: "roles", Title: "Roles are short"}, func(r *iamhygiene.Role) iamhygiene.Verdict { return iamhygiene.Passed("it is") })
+	for name, scope := range map[string]string{
+		"by its ARN":   "arn:aws:iam::111122223333:role/lost",
+		"by its place": "RoleDetailList[3]",
+	} {
+		s := snapshot(iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{Roles: []iamhygiene.RoleDetail{{ARN: "arn:aws:iam::111122223333:role/kept", Name: "kept"}}}, now,
+			&iamhygiene.DataError{Scope: scope, Code: iamhygiene.CodeInvalid, Message: "it is damaged"},
+			&iamhygiene.DataError{Scope: "arn:aws:iam::111122223333:role/kept", Code: iamhygiene.CodeInvalid, Message: "one of its policies is damaged"},
+			&iamhygiene.DataError{Scope: "arn:aws:iam::111122223333:policy/other", Code: iamhygiene.CodeInvalid}))
+		assert.ElementsMatch(t, []string{"roles " + account + " UNKNOWN", "roles kept PASS"}, statuses(run(t, iamhygiene.Runner{}, s, has)), name)
+	}
+	// A user whom the report knows is judged by it; the lost details are named.
+	s := snapshot(report(entry("alice", true)), iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{Users: []iamhygiene.UserDetail{}}, now,
+		&iamhygiene.DataError{Scope: userARN("alice"), Code: iamhygiene.CodeInvalid, Message: "CreateDate is no date"}))
+	assert.Equal(t, []string{"mfa alice PASS"}, statuses(run(t, iamhygiene.Runner{}, s, mfa)))
+	for u, err := range s.Users() {
+		require.NoError(t, err)
+		_, err = u.Detail()
+		assert.ErrorContains(t, err, "CreateDate is no date")
+	}
+}
+
+// TestLostUserMayBeTheMember: a group is not empty as long as a user is lost.
+func TestLostUserMayBeTheMember(t *testing.T) {
+	groups := []iamhygiene.GroupDetail{{ARN: "arn:aws:iam::111122223333:group/devs", Name: "devs"}}
+	check := iamhygiene.ForGroups(iamhygiene.Info{ID: "members", Title: "Groups have members"}, iamhygiene.GroupHasMembers())
+	lost := &iamhygiene.DataError{Scope: "UserDetailList[0]", Code: iamhygiene.CodeInvalid, Message: "damaged"}
+	s := snapshot(iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{Users: []iamhygiene.UserDetail{}, Groups: groups}, now, lost))
+	assert.Equal(t, []string{"members devs UNKNOWN"}, statuses(run(t, iamhygiene.Runner{}, s, check)))
+	s = snapshot(iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{
+		Users: []iamhygiene.UserDetail{{ARN: userARN("alice"), Name: "alice", Groups: []string{"devs"}}}, Groups: groups,
+	}, now, lost))
+	assert.Equal(t, []string{"members devs PASS"}, statuses(run(t, iamhygiene.Runner{}, s, check)), "one member is enough")
+}
+
+// TestNilListIsNotEmpty: a list that nobody asked for is Unknown.
+func TestNilListIsNotEmpty(t *testing.T) {
+	check := iamhygiene.ForPolicies(iamhygiene.Info{ID: "policies", Title: "Policies are used"}, iamhygiene.PolicyInUse())
+	nothing := snapshot(iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{}, now))
+	res := run(t, iamhygiene.Runner{}, nothing, check)
+	assert.Equal(t, []string{"policies " + account + " UNKNOWN"}, statuses(res))
+	assert.Equal(t, []string{"iam:GetAccountAuthorizationDetails"}, res.MissingActions())
+	empty := snapshot(iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{Policies: []iamhygiene.PolicyDetail{}}, now))
+	assert.Equal(t, []string{"policies " + account + " NOT_APPLICABLE"}, statuses(run(t, iamhygiene.Runner{}, empty, check)))
+}
+
+// TestOneSlotUnreadable: what is wrong with one slot does not hide the other
+// key.
+func TestOneSlotUnreadable(t *testing.T) {
+	e := entry("alice", true)
+	e.AccessKeys[0] = credreport.AccessKey{Active: credreport.BoolOf(true), LastRotated: credreport.TimeOf(now.AddDate(-2, 0, 0)), LastUsedDate: credreport.ParseTime("N/A")}
+	e.AccessKeys[1].Active = credreport.ParseBool("perhaps")
+	s := snapshot(report(e))
+	old := iamhygiene.ForAccessKeys(iamhygiene.Info{ID: "old", Title: "Keys are young"}, iamhygiene.Not(iamhygiene.KeyOlderThan(day)))
+	assert.ElementsMatch(t, []string{"old alice/access_key_1 FAIL", "old alice UNKNOWN"}, statuses(run(t, iamhygiene.Runner{}, s, old)))
+	anyOld := iamhygiene.ForUsers(iamhygiene.Info{ID: "any", Title: "No old key"}, iamhygiene.Not(iamhygiene.AnyKey(iamhygiene.KeyOlderThan(day))))
+	assert.Equal(t, []string{"any alice FAIL"}, statuses(run(t, iamhygiene.Runner{}, s, anyOld)))
+	every := iamhygiene.ForUsers(iamhygiene.Info{ID: "every", Title: "All keys are old"}, iamhygiene.EveryKey(iamhygiene.KeyOlderThan(day)))
+	assert.Equal(t, []string{"every alice UNKNOWN"}, statuses(run(t, iamhygiene.Runner{}, s, every)))
+
+	// A slot whose date is not there at all may hold an inactive key.
+	e.AccessKeys[1] = credreport.AccessKey{Active: credreport.BoolOf(false)}
+	assert.Contains(t, statuses(run(t, iamhygiene.Runner{}, snapshot(report(e)), every)), "every alice UNKNOWN")
+}
+
+const day = 24 * time.Hour

@@ -60,6 +60,9 @@ func (u *User) Detail() (*UserDetail, error) {
 	if _, err := u.snapshot.details(listUsers); err != nil {
 		return nil, err
 	}
+	if e := Authorization.ErrorFor(u.snapshot, u.arn); e != nil {
+		return nil, e
+	}
 	return nil, &DataError{
 		Dataset: Authorization.Name(), Code: CodeNotInData, Scope: u.arn, Retryable: true,
 		Message: "the account authorization details do not mention this user, who was probably deleted since the credential report",
@@ -104,24 +107,26 @@ func (u *User) Created() (time.Time, error) {
 }
 
 // AccessKeys returns the user's access keys that exist, active or not, by
-// slot; or the [*DataError] that says why they are not known.
+// slot. A [*DataError] says that there may be others; the keys that are known
+// are returned beside it.
 func (u *User) AccessKeys() ([]*AccessKey, error) {
 	e, err := u.Entry()
 	if err != nil {
 		return nil, err
 	}
 	var keys []*AccessKey
+	var unknown error
 	for i := range e.AccessKeys {
 		k := &AccessKey{user: u, slot: i + 1, key: &e.AccessKeys[i]}
 		exists, err := k.exists()
-		if err != nil {
-			return nil, err
-		}
-		if exists {
+		switch {
+		case exists:
 			keys = append(keys, k)
+		case unknown == nil:
+			unknown = err
 		}
 	}
-	return keys, nil
+	return keys, unknown
 }
 
 // reportBool turns a field of the credential report into an answer.

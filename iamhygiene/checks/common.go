@@ -134,6 +134,11 @@ func keysOrUsers(s *iamhygiene.Snapshot) iter.Seq2[iamhygiene.Subject, error] {
 				continue
 			}
 			keys, err := u.AccessKeys()
+			for _, k := range keys {
+				if !yield(k, nil) {
+					return
+				}
+			}
 			switch {
 			case err != nil:
 				if !yield(nil, &iamhygiene.SubjectError{Resource: u.Resource(), Err: iamhygiene.AsDataError(err)}) {
@@ -141,11 +146,6 @@ func keysOrUsers(s *iamhygiene.Snapshot) iter.Seq2[iamhygiene.Subject, error] {
 				}
 			case len(keys) == 0:
 				if !yield(u, nil) {
-					return
-				}
-			}
-			for _, k := range keys {
-				if !yield(k, nil) {
 					return
 				}
 			}

@@ -14,9 +14,9 @@ import (
 // exampleSnapshot is an account of which only the credential report is known.
 func exampleSnapshot() *iamhygiene.Snapshot {
 	report, err := credreport.Parse(strings.NewReader(
-		"user,arn,user_creation_time,password_enabled,password_last_used,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_2_active\n" +
-			"<root_account>,arn:aws:iam::111122223333:root,2019-04-02T09:11:40+00:00,not_supported,no_information,false,true,2019-04-02T09:20:00+00:00,N/A,false\n" +
-			"alice,arn:aws:iam::111122223333:user/alice,2022-05-10T08:00:00+00:00,true,2024-03-10T06:45:00+00:00,true,true,2024-01-20T08:00:00+00:00,2024-03-11T10:00:00+00:00,false\n"))
+		"user,arn,user_creation_time,password_enabled,password_last_used,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_2_active,access_key_2_last_rotated\n" +
+			"<root_account>,arn:aws:iam::111122223333:root,2019-04-02T09:11:40+00:00,not_supported,no_information,false,true,2019-04-02T09:20:00+00:00,N/A,false,N/A\n" +
+			"alice,arn:aws:iam::111122223333:user/alice,2022-05-10T08:00:00+00:00,true,2024-03-10T06:45:00+00:00,true,true,2024-01-20T08:00:00+00:00,2024-03-11T10:00:00+00:00,false,N/A\n"))
 	if err != nil {
 		panic(err)
 	}

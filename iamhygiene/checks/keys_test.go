@@ -205,8 +205,8 @@ func TestAccessKeyExposed(t *testing.T) {
 }
 
 func ExampleAccessKeyUnused() {
-	report, err := credreport.Parse(strings.NewReader(`user,arn,password_enabled,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active
-deploy,arn:aws:iam::111122223333:user/deploy,false,false,true,2023-01-09T10:00:00+00:00,2024-02-20T08:00:00+00:00,eu-west-1,s3,false
+	report, err := credreport.Parse(strings.NewReader(`user,arn,password_enabled,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated
+deploy,arn:aws:iam::111122223333:user/deploy,false,false,true,2023-01-09T10:00:00+00:00,2024-02-20T08:00:00+00:00,eu-west-1,s3,false,N/A
 `))
 	if err != nil {
 		fmt.Println(err)

@@ -110,21 +110,18 @@ func userDetail(u *iamhygiene.User) (*iamhygiene.UserDetail, error) {
 
 // activeKeys returns the access keys of the user that can be used.
 func activeKeys(u *iamhygiene.User) ([]*iamhygiene.AccessKey, error) {
-	keys, err := u.AccessKeys()
-	if err != nil {
-		return nil, err
-	}
+	keys, unknown := u.AccessKeys()
 	var active []*iamhygiene.AccessKey
 	for _, k := range keys {
 		on, err := k.Active()
-		if err != nil {
-			return nil, err
-		}
-		if on {
+		switch {
+		case on:
 			active = append(active, k)
+		case unknown == nil:
+			unknown = err
 		}
 	}
-	return active, nil
+	return active, unknown
 }
 
 // count prints a number of things: "1 policy", "2 policies".

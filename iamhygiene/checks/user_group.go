@@ -3,7 +3,6 @@ package checks
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 )
@@ -35,18 +34,13 @@ func (c GroupEmpty) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygien
 
 func (c GroupEmpty) judge(g *iamhygiene.Group) iamhygiene.Verdict {
 	members, err := g.Members()
-	if err != nil {
-		return iamhygiene.Undecided(err)
-	}
 	s, d := g.Snapshot(), g.Detail()
 	evidence := []iamhygiene.Evidence{detailed(s, "UserDetailList/GroupList", count(len(members), "member", "members"), "at least 1")}
 	if len(members) > 0 {
 		return iamhygiene.Passed(fmt.Sprintf("the group %s has %s", d.Name, count(len(members), "member", "members")), evidence...)
 	}
-	for _, e := range iamhygiene.Authorization.Errors(s) {
-		if strings.Contains(e.Scope, ":user/") { // a user who was lost may be the member
-			return iamhygiene.Undecided(e, evidence...)
-		}
+	if err != nil {
+		return iamhygiene.Undecided(err, evidence...)
 	}
 	for _, p := range d.Attached {
 		evidence = append(evidence, detailed(s, "AttachedManagedPolicies", p.ARN, ""))

@@ -71,5 +71,8 @@ func options(opts []func(*Options)) *Options {
 	for _, f := range opts {
 		f(o)
 	}
+	if o.PerCheck == 0 {
+		o.PerCheck = 25
+	}
 	return o
 }

@@ -1,13 +1,11 @@
 package report
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 )
@@ -22,44 +20,27 @@ const width = 100
 // word (an ARN, a URL) is longer.
 func Text(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 	o := options(opts)
-	if o.PerCheck == 0 {
-		o.PerCheck = 25
-	}
-	t := &textWriter{w: bufio.NewWriter(w), o: o, r: r}
+	t := &textWriter{output: newOutput(w), o: o, r: r}
 	t.header()
 	for _, s := range iamhygiene.Severities() {
 		if s < o.Floor {
 			continue
 		}
-		failures := t.group(func(f *iamhygiene.Finding) bool { return f.Open() && f.Severity == s })
-		t.section(strings.ToUpper(s.String()), failures, true)
+		t.section(strings.ToUpper(s.String()), t.group(openAt(s)), true)
 	}
-	shown := func(status iamhygiene.Status) [][]*iamhygiene.Finding {
-		return t.group(func(f *iamhygiene.Finding) bool { return f.Status == status && f.Severity >= o.Floor })
-	}
-	t.section("UNKNOWN: data is missing", shown(iamhygiene.Unknown), false)
+	t.section("UNKNOWN: data is missing", t.group(withStatus(iamhygiene.Unknown, o.Floor)), false)
 	t.grants()
-	t.section("MANUAL: questions for a person", shown(iamhygiene.Manual), false)
+	t.section("MANUAL: questions for a person", t.group(withStatus(iamhygiene.Manual, o.Floor)), false)
 	t.exempted()
 	t.summary()
 	t.next()
-	if t.err != nil {
-		return t.err
-	}
-	return t.w.Flush()
+	return t.close()
 }
 
 type textWriter struct {
-	w   *bufio.Writer
-	o   *Options
-	r   *iamhygiene.Results
-	err error
-}
-
-func (t *textWriter) printf(format string, args ...any) {
-	if t.err == nil {
-		_, t.err = fmt.Fprintf(t.w, format, args...)
-	}
+	output
+	o *Options
+	r *iamhygiene.Results
 }
 
 // wrap prints text after the first indent, further lines after the second.
@@ -80,17 +61,6 @@ func (t *textWriter) wrap(first, rest, text string) {
 	t.printf("%s\n", strings.TrimRight(line, " "))
 }
 
-// printable replaces control and format characters, so that a name in the data
-// cannot drive the reader's terminal, or reverse the direction of the text.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
-}
-
 func (t *textWriter) header() {
 	preset := ""
 	if t.o.Preset != "" {
@@ -105,35 +75,14 @@ func (t *textWriter) header() {
 	}
 }
 
-// group collects the findings that keep selects by check, in their order.
-func (t *textWriter) group(keep func(*iamhygiene.Finding) bool) [][]*iamhygiene.Finding {
-	var groups [][]*iamhygiene.Finding
-	at := make(map[string]int)
-	for i := range t.r.Findings {
-		f := &t.r.Findings[i]
-		if !keep(f) {
-			continue
-		}
-		n, ok := at[f.Check]
-		if !ok {
-			n = len(groups)
-			at[f.Check] = n
-			groups = append(groups, nil)
-		}
-		groups[n] = append(groups[n], f)
-	}
-	return groups
-}
+// group collects the findings that keep selects by check.
+func (t *textWriter) group(keep keep) []group { return groupByCheck(t.r.Findings, keep) }
 
-func (t *textWriter) section(title string, groups [][]*iamhygiene.Finding, fix bool) {
+func (t *textWriter) section(title string, groups []group, fix bool) {
 	if len(groups) == 0 {
 		return
 	}
-	n := 0
-	for _, g := range groups {
-		n += len(g)
-	}
-	t.heading(title, n)
+	t.heading(title, size(groups))
 	for i, g := range groups {
 		if i > 0 {
 			t.printf("\n")
@@ -154,54 +103,24 @@ func (t *textWriter) heading(title string, n int) {
 
 // list prints the resources of one check, the first PerCheck of them. Equal
 // messages are printed once, with the resources that share them.
-func (t *textWriter) list(g []*iamhygiene.Finding) {
-	shown := g
-	if t.o.PerCheck > 0 && len(g) > t.o.PerCheck {
-		shown = g[:t.o.PerCheck]
-	}
-	var messages []string
-	names := make(map[string][]string)
-	for _, f := range shown {
-		m := f.Message
-		if f.Status == iamhygiene.Unknown && f.Unknown != nil && f.Unknown.Scope == f.Resource.ARN {
-			m = strings.ReplaceAll(m, " ("+f.Unknown.Scope+")", "")
+func (t *textWriter) list(g group) {
+	shown := g.first(t.o.PerCheck)
+	for _, s := range shown.statements() {
+		var names []string
+		for _, f := range s.findings {
+			if n := label(f); n != "" {
+				names = append(names, n)
+			}
 		}
-		if _, ok := names[m]; !ok {
-			messages = append(messages, m)
-		}
-		if n := label(f); n != "" {
-			names[m] = append(names[m], n)
-		}
-	}
-	for _, m := range messages {
-		if n := names[m]; len(n) > 0 {
-			m = strings.Join(n, ", ") + ": " + m
+		m := s.message
+		if len(names) > 0 {
+			m = strings.Join(names, ", ") + ": " + m
 		}
 		t.wrap("    - ", "      ", m)
 	}
 	if len(shown) < len(g) {
 		t.printf("    - ... and %d more\n", len(g)-len(shown))
 	}
-}
-
-// label is what a person calls the resource of a finding; empty where the
-// message names it, or where it is the account as a whole.
-func label(f *iamhygiene.Finding) string {
-	switch f.Resource.Type {
-	case iamhygiene.TypeAccount, iamhygiene.TypePasswordPolicy:
-		return ""
-	case iamhygiene.TypeRootUser:
-		if strings.Contains(f.Message, "root user") {
-			return ""
-		}
-		return "root user"
-	}
-	for part := range strings.SplitSeq(f.Resource.Name, "/") {
-		if !strings.Contains(f.Message, part) {
-			return f.Resource.Type + " " + f.Resource.Name
-		}
-	}
-	return ""
 }
 
 // grants prints the policy that would turn Unknown into an answer.
@@ -215,7 +134,7 @@ func (t *textWriter) grants() {
 }
 
 func (t *textWriter) exempted() {
-	groups := t.group(func(f *iamhygiene.Finding) bool { return f.Suppression != nil && f.Severity >= t.o.Floor })
+	groups := t.group(exempted(t.o.Floor))
 	if len(groups) == 0 {
 		return
 	}
@@ -252,8 +171,8 @@ func (t *textWriter) summary() {
 func (t *textWriter) next() {
 	worst := t.r.Worst()
 	t.printf("\nNEXT\n----\n")
-	groups := t.group(func(f *iamhygiene.Finding) bool { return f.Open() && f.Severity == worst })
-	slices.SortStableFunc(groups, func(a, b []*iamhygiene.Finding) int { return len(b) - len(a) })
+	groups := t.group(openAt(worst))
+	slices.SortStableFunc(groups, func(a, b group) int { return len(b) - len(a) })
 	c := t.r.Count()
 	switch {
 	case c.Fail > 0:

@@ -141,4 +141,9 @@ type Options struct {
 	// Lenient keeps a statement with a fault and takes the faulty element
 	// against the requester (section 0, lenient loading).
 	Lenient bool
+	// Coarse takes every comparison with an unknown variable as open. The rules
+	// allow a more definite answer where the text around the variable decides,
+	// but demand it only of resources (17.2). What is possible and reported
+	// without Coarse and with it are the bounds of a right answer.
+	Coarse bool
 }

@@ -19,6 +19,7 @@ type env struct {
 	owner       string // account that owns the resource, "" is not known
 	ownerWild   bool   // because field 5 of a pattern has wildcards
 	hasBoundary bool
+	coarse      bool // Options.Coarse
 
 	supplied map[string][]string // by folded name; absent keys have no values
 	conflict map[string]bool     // C3

@@ -82,6 +82,7 @@ func read(c Case, opt Options) (*question, error) {
 	if err := q.readRequest(c.Request); err != nil {
 		return nil, err
 	}
+	q.env.coarse = opt.Coarse
 	var firstErr error
 	loadAll := func(layer string, docs []json.RawMessage, kind docType) []document {
 		var loaded []document

@@ -209,7 +209,7 @@ func (o operator) compareString(e *env, request string, v policyValue) logic {
 	switch {
 	case x.noValue:
 		return known(false)
-	case len(x.unknown) > 0 && !o.mayMatch(e, v.parts, request):
+	case len(x.unknown) > 0 && !e.coarse && !o.mayMatch(e, v.parts, request):
 		return known(false)
 	case len(x.unknown) > 0:
 		return unknown(x.unknown...)
@@ -253,7 +253,7 @@ func compareARN(e *env, request []string, v policyValue) logic {
 			return known(false)
 		}
 		unknownKeys = append(unknownKeys, x.unknown...)
-		match = match && matches(x.symbols, request[i])
+		match = match && (e.coarse && len(x.unknown) > 0 || matches(x.symbols, request[i]))
 	}
 	if match && len(unknownKeys) > 0 {
 		return unknown(unknownKeys...)

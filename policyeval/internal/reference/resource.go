@@ -106,7 +106,7 @@ func (s statement) memberMatches(m resourceMember, e *env) logic {
 		hit = known(true)
 	}
 	reads := unknown(x.unknown...)
-	if e.pattern && e.resource != nil && hasWildcard(e.resource[5]) {
+	if e.pattern && e.resource != nil && (e.coarse || hasWildcard(e.resource[5])) {
 		// Once the variable is known the member may cover a part of the set.
 		reads.keys["resource:pattern"] = true
 	}

@@ -89,10 +89,9 @@ func (st *state) adjustIdentity(l *layers) {
 			l.identity, l.session = node{}, node{}
 		case st.issuerIsRoot:
 			l.identity = node{value: True}
-		case st.issuer == "" && !st.a.has.Has(LayerIdentity):
-			// Without identity policies the issuer may be the root user, who
-			// needs none.
-			l.identity = st.fact(FactIssuer, "the caller was federated by ", "the root user")
+		case st.issuer == "" && l.identity.value != True:
+			// The issuer may be the root user, who needs no policy.
+			l.identity = l.identity.or(st.fact(FactIssuer, "the caller was federated by ", "the root user"))
 		}
 	}
 }

@@ -1,22 +1,27 @@
 package policyeval
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // leaf is one entry of a Condition: an operator, a context key and the values
 // to compare with, all prepared at compile time.
 type leaf struct {
 	operator
 	slot   int32
-	faulty bool // fails closed whatever the request (C11)
+	empty  bool // an operator without keys: fails closed (D16)
 	name   string
 	offset int
 	source *ConditionKey
 	operands
 }
 
-// conditionMatcher is a compiled Condition element.
+// conditionMatcher is a compiled Condition element. It fails closed as a whole if
+// it is empty (D16) or if any of its entries has a fault: nobody can tell what the
+// faulty entry was to narrow the statement to.
 type conditionMatcher struct {
-	faulty bool // fails closed: a fault, or an empty element (D16)
+	faulty bool
 	leaves []leaf
 }
 
@@ -37,17 +42,21 @@ func (a *Authorizer) compileCondition(c *Condition, faulty, variables bool) (con
 	for i := range c.Operators {
 		o := &c.Operators[i]
 		op, _, ok := parseOperator(o.Name)
-		if !ok || o.Faulty() || len(o.Keys) == 0 { // C11, D16
-			m.leaves = append(m.leaves, leaf{faulty: true, name: o.Name, offset: o.Offset})
+		if !ok || o.Faulty() { // C11
+			return conditionMatcher{faulty: true}, nil
+		}
+		if len(o.Keys) == 0 { // D16
+			m.leaves = append(m.leaves, leaf{empty: true, name: o.Name, offset: o.Offset})
 			continue
 		}
 		for j := range o.Keys {
 			k := &o.Keys[j]
-			l := leaf{operator: op, slot: a.keys.slot(k.Key), faulty: k.Faulty(), name: o.Name, offset: k.Offset, source: k}
-			if !l.faulty {
-				if err := a.compileOperands(&l, k.Values, variables); err != nil {
-					return conditionMatcher{}, err
-				}
+			if k.Faulty() {
+				return conditionMatcher{faulty: true}, nil
+			}
+			l := leaf{operator: op, slot: a.keys.slot(k.Key), name: o.Name, offset: k.Offset, source: k}
+			if err := a.compileOperands(&l, k.Values, variables); err != nil {
+				return conditionMatcher{}, err
 			}
 			m.leaves = append(m.leaves, l)
 		}
@@ -77,7 +86,7 @@ func (st *state) matchCondition(m *conditionMatcher, deny bool) (result node, fa
 
 // matchLeaf evaluates one entry (rules C1-C13, M1-M11, section 17.2).
 func (st *state) matchLeaf(l *leaf, deny bool) node {
-	if l.faulty {
+	if l.empty {
 		return known(deny)
 	}
 	if l.family == familyDate && l.slot <= slotEpochTime && l.count > 0 {
@@ -217,11 +226,14 @@ func (st *state) unknownLeaf(l *leaf) node {
 	for i := range l.source.Values {
 		e.Values[i] = l.source.Values[i].Text
 	}
-	if st.key(l.slot).presence == keyUnknown {
+	k := st.key(l.slot)
+	if k.presence == keyUnknown {
 		e.DependsOn = st.appendDependencies(e.DependsOn, l.slot)
 	}
 	for i := range l.texts {
-		e.DependsOn = st.unboundNames(&l.texts[i], e.DependsOn)
+		if g := &l.texts[i]; st.bind(g) == valuesUnknown && (k.presence == keyUnknown || slices.ContainsFunc(k.values, func(v string) bool { return st.mayEqual(l, g, v) })) {
+			e.DependsOn = st.unboundNames(g, e.DependsOn)
+		}
 	}
 	for i := range l.arns {
 		for j := range l.arns[i].fields {
@@ -237,15 +249,10 @@ func (st *state) describe(l *leaf) string {
 	var b strings.Builder
 	b.WriteString(l.name)
 	if l.source == nil {
-		b.WriteString(" is faulty or empty and fails closed")
+		b.WriteString(" has no keys and fails closed")
 		return b.String()
 	}
-	b.WriteString(" " + l.source.Key + " ")
-	if l.faulty {
-		b.WriteString("is faulty and fails closed")
-		return b.String()
-	}
-	b.WriteString("wants ")
+	b.WriteString(" " + l.source.Key + " wants ")
 	for i := range l.source.Values {
 		if i > 0 {
 			b.WriteString(" or ")

@@ -278,10 +278,13 @@ func (st *state) hangsOn(slot int32) string {
 	}
 	switch slot {
 	case slotResourceAccount:
-		if st.ownerWild {
+		switch {
+		case st.resource.star: // of a caller without an account: there is no owner to find out
+			return ""
+		case st.ownerWild:
 			return FactResourcePattern
 		}
-		return declared(factResourceAccount, FactResourceAccount)
+		return FactResourceAccount
 	case slotUserID:
 		switch st.caller.kind {
 		case callerRole:

@@ -1,5 +1,7 @@
 package policyeval
 
+import "slices"
+
 // In pattern mode a request names a set of ARNs, and a member of a policy is
 // compared with it as one language with another: it may cover the set, be
 // disjoint from it, or overlap in part (rules W1-W3).
@@ -70,6 +72,20 @@ func (f *field) symbols() []symbol {
 // answer may be yes where it should be no, never the other way round.
 func (g *glob) overlaps(text string, values []string, unbound []bool) bool {
 	return intersects(g.symbols(values, unbound), appendLiteral(nil, text))
+}
+
+// overlapsFold is overlaps for comparisons that ignore case.
+func (g *glob) overlapsFold(text string, values []string, unbound []bool) bool {
+	return intersects(foldSymbols(g.symbols(values, unbound)), foldSymbols(appendLiteral(nil, text)))
+}
+
+func foldSymbols(pattern []symbol) []symbol {
+	for i, s := range pattern {
+		if s >= 0 {
+			pattern[i] = symbol(foldRune(rune(s)))
+		}
+	}
+	return pattern
 }
 
 // compareLanguages returns True if every text of request is one of member,
@@ -223,6 +239,20 @@ func newARNLanguage(a arn) *arnLanguage {
 	return l
 }
 
+// wild reports whether the pattern denotes more than one ARN.
+func (l *arnLanguage) wild() bool {
+	for i := range l.fields {
+		if hasWildcard(l.fields[i]) {
+			return true
+		}
+	}
+	return hasWildcard(l.resource)
+}
+
+func hasWildcard(pattern []symbol) bool {
+	return slices.ContainsFunc(pattern, func(s symbol) bool { return s < 0 })
+}
+
 // compare compares field by field: a set of ARNs is the product of its fields,
 // so it is covered if all fields are, and disjoint if one is.
 func (l *arnLanguage) compare(m *resourceMember, values []string, unbound []bool) Truth {
@@ -250,7 +280,7 @@ func (st *state) matchLanguage(m *resourceMember, values valuesState) node {
 	}
 	// Which ARNs match hangs on the variables, and perhaps not on them alone.
 	n := st.unknownVariables(m)
-	if n.expr != nil {
+	if n.expr != nil && st.resource.language.wild() {
 		n.expr.DependsOn = append(n.expr.DependsOn, FactResourcePattern)
 	}
 	return n

@@ -202,7 +202,7 @@ func (st *state) compareText(l *leaf, value string) Truth {
 		case valuesMissing: // V10, V11
 			continue
 		case valuesUnknown:
-			if l.compare == compareEqualsIgnoreCase || g.overlaps(value, st.values, st.unbound) {
+			if st.mayEqual(l, g, value) {
 				t = Unknown
 			}
 			continue
@@ -218,6 +218,15 @@ func (st *state) compareText(l *leaf, value string) Truth {
 		}
 	}
 	return t
+}
+
+// mayEqual tells whether the value matches a text with unknown variables for
+// some values of theirs. The variables must have been bound.
+func (st *state) mayEqual(l *leaf, g *glob, value string) bool {
+	if l.compare == compareEqualsIgnoreCase {
+		return g.overlapsFold(value, st.values, st.unbound)
+	}
+	return g.overlaps(value, st.values, st.unbound)
 }
 
 // equalFold compares with a glob that has no wildcards, by Unicode simple

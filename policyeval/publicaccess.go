@@ -62,7 +62,7 @@ func (m *conditionMatcher) limits() bool {
 // limits reports whether the entry compares a limiting key with fixed values. It
 // must fail for an absent key, so IfExists and ForAllValues do not limit.
 func (l *leaf) limits() bool {
-	if l.faulty {
+	if l.empty {
 		return true
 	}
 	if l.count == 0 || l.negated || l.ifExists || l.qualifier == qualifierAll || !isLimitingKey(l.source.Key) {

@@ -203,14 +203,14 @@ func appendName(names []string, name string) []string {
 }
 
 // appendDependencies adds the names under which an unknown key is reported. A
-// key that would be derived from another one hangs on that, and in open mode on
+// key that would be derived from another key hangs on that, and in open mode on
 // itself as well: the other may turn out to be absent.
 func (st *state) appendDependencies(names []string, slot int32) []string {
 	via := st.keys[slot].via
 	if via != "" {
 		names = appendName(names, via)
 	}
-	if via == "" || st.open {
+	if via == "" || via == fixedNames[slotCalledVia] && st.open {
 		names = appendName(names, st.a.keys.names[slot])
 	}
 	return names

@@ -11,6 +11,12 @@ import (
 	"github.com/iamhygiene/sdk/iamhygiene"
 )
 
+// The schema that the JSON forms name in their header; see [JSONSchema].
+const (
+	schemaName    = "iamhygiene/findings"
+	schemaVersion = 1
+)
+
 // Options are the settings of the writers. The zero value is useful.
 type Options struct {
 	// Preset is the name of the preset, for the header; empty leaves it out.
@@ -18,9 +24,9 @@ type Options struct {
 	// Floor leaves out findings of a lesser severity. Their number stays in
 	// the summary. Zero shows all.
 	Floor iamhygiene.Severity
-	// PerCheck is how many resources of one check and status Text lists
-	// before it says how many more there are; zero means 25, a negative
-	// number all.
+	// PerCheck is how many resources of one check and status Text and
+	// Markdown list before they say how many more there are; zero means 25, a
+	// negative number all.
 	PerCheck int
 	// FailOn is the severity from which on the caller treats failures as an
 	// error, for the closing line of Text; zero leaves the line out.
@@ -31,11 +37,14 @@ type Options struct {
 type header struct {
 	Schema    string    `json:"schema"`
 	Version   int       `json:"version"`
+	RunID     string    `json:"run_id"`
 	Library   string    `json:"library"`
 	Account   string    `json:"account"`
 	Partition string    `json:"partition"`
 	Time      time.Time `json:"time"`
 	Preset    string    `json:"preset,omitempty"`
+	// Floor is the severity below which findings were left out.
+	Floor iamhygiene.Severity `json:"floor,omitzero"`
 	// Params is a digest of the parameters of all checks: runs with equal
 	// digests asked the same questions.
 	Params     string                   `json:"params_digest"`
@@ -45,11 +54,19 @@ type header struct {
 }
 
 func newHeader(r *iamhygiene.Results, o *Options) header {
+	digest := paramsDigest(r.Checks)
 	return header{
-		Schema: "iamhygiene/findings", Version: 1, Library: iamhygiene.Version,
-		Account: r.Account, Partition: r.Partition, Time: r.Time, Preset: o.Preset,
-		Params: paramsDigest(r.Checks), Checks: len(r.Checks), DataErrors: r.DataErrors, Errors: r.Errors,
+		Schema: schemaName, Version: schemaVersion, RunID: runID(r, digest), Library: iamhygiene.Version,
+		Account: r.Account, Partition: r.Partition, Time: r.Time, Preset: o.Preset, Floor: o.Floor,
+		Params: digest, Checks: len(r.Checks), DataErrors: r.DataErrors, Errors: r.Errors,
 	}
+}
+
+// runID names a run by what it asked, of which account, and when. It is no
+// random number, so that equal results give equal bytes.
+func runID(r *iamhygiene.Results, params string) string {
+	h := sha256.Sum256([]byte(r.Partition + "\x00" + r.Account + "\x00" + r.Time.UTC().Format(time.RFC3339Nano) + "\x00" + params))
+	return hex.EncodeToString(h[:8])
 }
 
 // paramsDigest hashes the ids and parameters of the checks, in order of id.

@@ -5,12 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -18,80 +14,6 @@ import (
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/iamhygiene/report"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-var now = time.Date(2024, time.March, 12, 8, 30, 0, 0, time.UTC)
-
-// stub is a check that returns fixed findings.
-type stub struct {
-	info     iamhygiene.Info
-	findings []iamhygiene.Finding
-}
-
-func (s stub) Info() iamhygiene.Info { return s.info }
-func (s stub) Run(context.Context, *iamhygiene.Snapshot) []iamhygiene.Finding {
-	return s.findings
-}
-
-func user(name string) iamhygiene.Resource {
-	return iamhygiene.Resource{
-		ARN: "arn:aws:iam::111122223333:user/" + name, Type: "user", Name: name,
-		Account: "111122223333", Partition: "aws", Region: "global",
-	}
-}
-
-// results holds one finding of every kind.
-func results(t *testing.T, extra ...iamhygiene.Check) *iamhygiene.Results {
-	t.Helper()
-	mfa := stub{iamhygiene.Info{
-		ID: "user-console-mfa", Theme: "users", Title: "Console users have MFA", Severity: iamhygiene.SeverityHigh,
-		Frameworks: []iamhygiene.Control{{Name: "CIS AWS Foundations", Version: "3.0", ID: "1.10"}},
-		Remediation: iamhygiene.Remediation{
-			Text:    "Have the user register a passkey or a security key, or remove the password and let the user federate instead of signing in here.",
-			Command: "aws iam enable-mfa-device --user-name <user> --serial-number <arn>", URL: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html",
-		},
-	}, []iamhygiene.Finding{
-		{Status: iamhygiene.Fail, Message: "has a password and no MFA", Resource: user("bob"), Evidence: []iamhygiene.Evidence{{Dataset: "credential-report", Path: "mfa_active", Observed: "false", Expected: "true", At: now.Add(-time.Hour)}}},
-		{Status: iamhygiene.Fail, Message: "has a password and no MFA", Resource: user("dave")},
-		{Status: iamhygiene.Fail, Message: "has a password and no MFA", Resource: user("exempted")},
-		{Status: iamhygiene.Pass, Message: "has MFA", Resource: user("alice")},
-		{Status: iamhygiene.NotApplicable, Message: "has no password", Resource: user("svc")},
-		{Status: iamhygiene.Unknown, Message: "cannot decide: iam:ListMFADevices denied (arn:aws:iam::111122223333:user/carol); grant iam:ListMFADevices", Resource: user("carol"),
-			Unknown: &iamhygiene.DataError{Dataset: "mfa-devices", Operation: "iam:ListMFADevices", Action: "iam:ListMFADevices", Scope: user("carol").ARN, Code: "AccessDenied"}},
-	}}
-	odd := stub{iamhygiene.Info{ID: "odd-name", Title: "Names are plain", Severity: iamhygiene.SeverityLow}, []iamhygiene.Finding{
-		{Status: iamhygiene.Fail, Message: "<root_account> & \x1b[31mred", Resource: user("=cmd|' /C calc'!A0")},
-	}}
-	manual := stub{iamhygiene.Info{ID: "manual-leavers", Title: "Leavers lose access", Severity: iamhygiene.SeverityLow}, []iamhygiene.Finding{
-		{Status: iamhygiene.Manual, Message: "How long after departure is the directory account disabled?"},
-	}}
-	info := stub{iamhygiene.Info{ID: "below-the-floor", Title: "A detail", Severity: iamhygiene.SeverityInfo}, []iamhygiene.Finding{
-		{Status: iamhygiene.Fail, Message: "a detail", Resource: user("bob")},
-	}}
-	s := iamhygiene.NewSnapshot("111122223333", "aws", now, iamhygiene.Passwords.Failed(&iamhygiene.DataError{
-		Operation: "iam:GetAccountPasswordPolicy", Action: "iam:GetAccountPasswordPolicy", Code: "AccessDenied",
-	}))
-	runner := iamhygiene.Runner{Exemptions: []iamhygiene.Exemption{{
-		ID: "e-1", Checks: []string{"user-console-mfa"}, Resource: "exempted", Account: "111122223333",
-		Reason: "leaves at the end of the month", Owner: "people team", Expires: now.AddDate(0, 1, 0),
-	}}}
-	res, err := runner.Run(context.Background(), s, append([]iamhygiene.Check{mfa, odd, manual, info}, extra...)...)
-	require.NoError(t, err)
-	return res
-}
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(file, got, 0o644))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err, "run go test -update")
-	assert.Equal(t, string(want), string(got))
-}
 
 func TestText(t *testing.T) {
 	var out bytes.Buffer
@@ -175,6 +97,7 @@ func TestWriteErrors(t *testing.T) {
 		"text":  func() error { return report.Text(full{}, results(t)) },
 		"json":  func() error { return report.JSON(full{}, results(t)) },
 		"jsonl": func() error { return report.JSONLines(full{}, results(t)) },
+		"csv":   func() error { return report.CSV(full{}, results(t)) },
 	} {
 		assert.EqualError(t, write(), "disk full", name)
 	}

@@ -165,9 +165,9 @@ func (st *state) detail(n node, e Element, s *statement) string {
 	}
 	switch e {
 	case ElementAction:
-		return "it does not match " + string(st.action)
+		return "it does not match " + st.actionText
 	case ElementNotAction:
-		return "it excludes " + string(st.action)
+		return "it excludes " + st.actionText
 	case ElementResource:
 		return "it does not match " + st.resourceText()
 	case ElementNotResource:

@@ -29,8 +29,8 @@ func TestExplainNamesTheElement(t *testing.T) {
 		element         policyeval.Element
 		at, detail      string
 	}{
-		{"action", `{"Effect": "Allow", "Action": ["s3:Put*", "ec2:*"], "Resource": "*"}`, policyeval.ElementAction, `["s3:Put*"`, "it does not match s3:getobject"},
-		{"not action", `{"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"}`, policyeval.ElementNotAction, `"s3:*"`, "it excludes s3:getobject"},
+		{"action", `{"Effect": "Allow", "Action": ["s3:Put*", "ec2:*"], "Resource": "*"}`, policyeval.ElementAction, `["s3:Put*"`, "it does not match s3:GetObject"},
+		{"not action", `{"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"}`, policyeval.ElementNotAction, `"s3:*"`, "it excludes s3:GetObject"},
 		{"resource", `{"Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::c/*"}`, policyeval.ElementResource, `"arn:aws:s3:::c/*"`, "it does not match arn:aws:s3:::b/k"},
 		{"not resource", `{"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::b/*"}`, policyeval.ElementNotResource, `"arn:aws:s3:::b/*"`, "it excludes arn:aws:s3:::b/k, or a variable in it has no value"},
 		{"condition", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}, "StringEquals": {"k:x": ["a", "b"]}}}`,

@@ -46,7 +46,7 @@ func (st *state) prepare(req *Request) error {
 }
 
 func (st *state) prepareAction(action string) error {
-	st.action = appendLower(st.action[:0], action)
+	st.actionText, st.action = action, appendLower(st.action[:0], action)
 	colon := strings.IndexByte(action, ':')
 	switch {
 	case colon <= 0 || colon == len(action)-1:

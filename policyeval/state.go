@@ -18,6 +18,7 @@ type state struct {
 	userID                  string // aws:userid put together from the two below
 	userIDFor               [2]string
 
+	actionText      string
 	action          []byte // in lower case
 	service, name   []byte // parts of action
 	resource        requestResource

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/iamhygiene/sdk/credreport"
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/iamhygiene/checks"
 	"github.com/iamhygiene/sdk/iamhygiene/checktest"
@@ -234,4 +235,26 @@ func TestSupportRoleErrorOfKnownRole(t *testing.T) {
 			assert.Equal(t, tt.want, f.Status, f.Message)
 		})
 	}
+}
+
+// A user whose element could not be read exists, whatever the list says; a row of
+// the credential report that could not be read says nothing of the list.
+func TestRoleTrustUserLost(t *testing.T) {
+	details := &iamhygiene.AuthorizationDetails{
+		Users: []iamhygiene.UserDetail{},
+		Roles: []iamhygiene.RoleDetail{{
+			ARN: homeARN + "role/app", Name: "app",
+			Trust: `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/alice"},"Action":"sts:AssumeRole"}}`,
+		}},
+	}
+	run := func(opts ...iamhygiene.SnapshotOption) iamhygiene.Finding {
+		return single(t, checks.RoleTrustDeletedPrincipal{}, opts...)
+	}
+	assert.Equal(t, iamhygiene.Fail, run(iamhygiene.Authorization.With(details, noon)).Status)
+	for _, scope := range []string{homeARN + "user/alice", "details.json: UserDetailList[0]"} {
+		f := run(iamhygiene.Authorization.With(details, noon, &iamhygiene.DataError{Code: iamhygiene.CodeInvalid, Scope: scope}))
+		assert.Equal(t, iamhygiene.Unknown, f.Status, scope)
+	}
+	row := iamhygiene.CredentialReport.With(&credreport.Report{}, noon, &iamhygiene.DataError{Code: iamhygiene.CodeInvalid, Scope: "line 3"})
+	assert.Equal(t, iamhygiene.Fail, run(iamhygiene.Authorization.With(details, noon), row).Status)
 }

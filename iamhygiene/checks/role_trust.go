@@ -140,23 +140,45 @@ func knownPrincipals(s *iamhygiene.Snapshot) *principals {
 		sessions: "arn:" + s.Partition() + ":sts::" + s.AccountID() + ":assumed-role/",
 	}
 	for r, err := range s.Roles() {
-		if err == nil {
-			d := r.Detail()
-			k.arns[d.ARN], k.roles[d.Name], k.ids[d.ID] = true, true, true
-		}
-	}
-	for u, err := range s.Users() {
 		if err != nil {
+			k.hiddenRole = err
 			continue
 		}
-		// A user of the credential report alone was deleted since, or the users
-		// of the authorization details are not known, which hiddenUser says.
-		if d, err := u.Detail(); err == nil {
-			k.arns[d.ARN], k.ids[d.ID] = true, true
+		d := r.Detail()
+		k.arns[d.ARN], k.roles[d.Name], k.ids[d.ID] = true, true, true
+	}
+	k.hiddenUser = usersNotListed(s)
+	for u, err := range s.Users() {
+		switch {
+		case err == nil:
+			// A user of the credential report alone was deleted since.
+			if d, err := u.Detail(); err == nil {
+				k.arns[d.ARN], k.ids[d.ID] = true, true
+			}
+		case iamhygiene.AsDataError(err).Dataset == iamhygiene.Authorization.Name():
+			k.hiddenUser = err // not so for a row of the report, which only repeats users
 		}
 	}
-	k.hiddenRole, k.hiddenUser = hidden(s, roleList, k.arns), hidden(s, userList, k.arns)
 	return k
+}
+
+// usersNotListed returns why the authorization details have no list of users,
+// or nil where they have one. The credential report does not stand in for it,
+// because it may be older than the trust policies.
+func usersNotListed(s *iamhygiene.Snapshot) error {
+	const list = "UserDetailList"
+	if e := iamhygiene.Authorization.ErrorFor(s, list); e != nil {
+		return e
+	}
+	d, err := iamhygiene.Authorization.Get(s)
+	if err != nil || d != nil && d.Users != nil {
+		return err
+	}
+	return &iamhygiene.DataError{
+		Dataset: iamhygiene.Authorization.Name(), Code: iamhygiene.CodeNotCollected, Scope: list,
+		Operation: "iam:GetAccountAuthorizationDetails", Action: "iam:GetAccountAuthorizationDetails",
+		Message: "the account authorization details were collected without the users",
+	}
 }
 
 // exists looks a principal up. The error says that the list which would have it

@@ -397,3 +397,11 @@ func withoutMetadata(out any) any {
 func metadata(out any) middleware.Metadata {
 	return reflect.ValueOf(out).Elem().FieldByName("ResultMetadata").Interface().(middleware.Metadata)
 }
+
+func code(err error) string {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		return api.ErrorCode()
+	}
+	return ""
+}

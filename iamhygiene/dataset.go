@@ -24,8 +24,7 @@ type DatasetInfo struct {
 // T must survive encoding/json: a snapshot is stored as JSON. A Dataset is an
 // immutable value; copies are the same key.
 type Dataset[T any] struct {
-	info  DatasetInfo
-	check func(T) error
+	info DatasetInfo
 }
 
 // NewDataset makes the key of a dataset. Two keys with the same name are the

@@ -56,15 +56,6 @@ func (o *Outcome) UnmarshalText(text []byte) error {
 // Outcomes is a set of definite outcomes.
 type Outcomes uint8
 
-// outcomesOf returns the set of the given outcomes.
-func outcomesOf(os ...Outcome) Outcomes {
-	var set Outcomes
-	for _, o := range os {
-		set |= 1 << o
-	}
-	return set
-}
-
 // Has reports whether o is in the set.
 func (s Outcomes) Has(o Outcome) bool { return s&(1<<o) != 0 }
 

@@ -90,11 +90,6 @@ func compileGlob(s string, mode textMode) (glob, error) {
 	return newGlob(parts), nil
 }
 
-// isAny reports whether the glob is nothing but stars.
-func (g *glob) isAny() bool {
-	return len(g.segments) == 2 && g.segments[0].empty() && g.segments[1].empty()
-}
-
 // literal returns the text of a glob without wildcards and variables.
 func (g *glob) literal() (string, bool) {
 	if len(g.segments) == 1 && g.segments[0].atoms == nil {
@@ -133,8 +128,6 @@ func (g *glob) match(text string, values []string) bool {
 	}
 	return true
 }
-
-func (s *segment) empty() bool { return s.text == "" && len(s.atoms) == 0 }
 
 // prefix matches the segment at the start of the text and returns its end.
 func (s *segment) prefix(text string, values []string) (int, bool) {

@@ -31,6 +31,10 @@ type Options struct {
 	// FailOn is the severity from which on the caller treats failures as an
 	// error, for the closing line of Text; zero leaves the line out.
 	FailOn iamhygiene.Severity
+	// Passes makes SARIF also write what passed or does not apply, which
+	// viewers of SARIF rarely want. The other formats for programs write it
+	// always, except ASFF.
+	Passes bool
 }
 
 // header is the description of a run that every format begins with.

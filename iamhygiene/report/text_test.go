@@ -98,6 +98,7 @@ func TestWriteErrors(t *testing.T) {
 		"json":  func() error { return report.JSON(full{}, results(t)) },
 		"jsonl": func() error { return report.JSONLines(full{}, results(t)) },
 		"csv":   func() error { return report.CSV(full{}, results(t)) },
+		"sarif": func() error { return report.SARIF(full{}, results(t)) },
 	} {
 		assert.EqualError(t, write(), "disk full", name)
 	}

@@ -129,6 +129,9 @@ func (s *Source) contextOf(r *reference.Request) {
 	}
 	if s.one(5) {
 		r.RequestTags = map[string]string{pick(s, "t", "u"): s.text(), "v": "x"}
+		if s.one(8) {
+			r.RequestTags = map[string]string{}
+		}
 	}
 	if s.one(6) {
 		r.ResourceTags = map[string]string{"t": s.text()}

@@ -32,15 +32,15 @@ type Request struct {
 	Action          string            `json:"action"`
 	Resource        string            `json:"resource"`
 	ResourceAccount string            `json:"resourceAccount,omitempty"`
-	Context         map[string]Values `json:"context,omitempty"`
+	Context         map[string]Values `json:"context,omitzero"`
 	Unknown         []string          `json:"unknown,omitempty"`
 	Role            string            `json:"role,omitempty"`
 	UniqueID        string            `json:"uniqueId,omitempty"`
 	Issuer          string            `json:"issuer,omitempty"`
 	CanonicalUser   string            `json:"canonicalUser,omitempty"`
-	PrincipalTags   map[string]string `json:"principalTags,omitempty"`
-	RequestTags     map[string]string `json:"requestTags,omitempty"`
-	ResourceTags    map[string]string `json:"resourceTags,omitempty"`
+	PrincipalTags   map[string]string `json:"principalTags,omitzero"`
+	RequestTags     map[string]string `json:"requestTags,omitzero"`
+	ResourceTags    map[string]string `json:"resourceTags,omitzero"`
 	Time            string            `json:"time,omitempty"`
 	Pattern         bool              `json:"pattern,omitempty"`
 	Open            bool              `json:"open,omitempty"`

@@ -259,6 +259,7 @@ func TestFilters(t *testing.T) {
 		{rule: "G6", why: "Allow has no effect", policies: rcp("Allow"), want: allowed},
 		{rule: "G6", why: "Deny", policies: rcp("Deny"), want: explicit},
 		{rule: "G7", why: "a principal", policies: `"rcps":[[{"Statement":{"Effect":"Deny","Principal":{"AWS":"$USER"},"Action":"*","Resource":"*"}}]]`, want: refused},
+		{rule: "G7", why: "another spelling of *", policies: `"identity":[$ALLOW],"rcps":[[{"Statement":{"Effect":"Deny","Principal":{"AWS":["*"]},"Action":"*","Resource":"*"}}]]`, want: explicit},
 		{rule: "G8", why: "anonymous", request: `"principal":"anonymous"`, policies: strings.TrimPrefix(rcp("Deny"), `"identity":[$ALLOW],`) + "," + to(`"*"`), want: explicit},
 		{rule: "N3", why: "service-linked role", request: `"principal":"$SLR"`, policies: rcp("Deny") + `,"scps":[[$DENY]]`, want: allowed},
 		{rule: "N3", why: "a name is no proof", request: `"principal":"arn:aws:sts::111122223333:assumed-role/AWSServiceRoleForX/s"`, policies: rcp("Deny"), want: explicit},

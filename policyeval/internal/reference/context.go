@@ -53,14 +53,14 @@ func (e *env) key(name string) keyState {
 		k.values, k.conflict = values, e.conflict[f]
 		return k
 	}
-	if e.unknown[f] {
-		k.unknown = true
-		return k
-	}
-	for _, family := range e.closed {
+	for _, family := range e.closed { // derived, therefore never unknown (17.1)
 		if strings.HasPrefix(f, family) {
 			return k
 		}
+	}
+	if e.unknown[f] {
+		k.unknown = true
+		return k
 	}
 	switch f { // derived from a list that is itself unknown (K3)
 	case "aws:calledviafirst", "aws:calledvialast", "aws:viaawsservice":
@@ -216,7 +216,7 @@ func (e *env) deriveRest(r Request) error {
 		if given := e.supplied[f]; len(given) > 0 && !sameValue(f, given, values) {
 			err = fmt.Errorf("K3: %s contradicts the request", name)
 		}
-		e.supplied[f] = values
+		e.derived[f] = values
 	}
 	if e.owner != "" {
 		add("aws:ResourceAccount", e.owner)
@@ -260,7 +260,7 @@ func (e *env) deriveRest(r Request) error {
 		add("aws:CurrentTime", t.UTC().Format(time.RFC3339Nano))
 		add("aws:EpochTime", fmt.Sprint(t.Unix())) // whole seconds
 	}
-	if list := e.supplied["aws:calledvia"]; len(list) > 0 {
+	if list := e.supplied["aws:calledvia"]; len(list) > 0 && !e.conflict["aws:calledvia"] {
 		add("aws:CalledViaFirst", list[0])
 		add("aws:CalledViaLast", list[len(list)-1])
 		add("aws:ViaAWSService", "true")

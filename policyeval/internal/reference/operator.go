@@ -154,7 +154,7 @@ func (l loader) parseARNValue(v policyValue) (policyValue, error) {
 		return v, errors.New("O5: fewer than six fields")
 	}
 	// Reading: an operand whose first field can never be "arn" is no ARN, though
-	// it has six fields; and so is such text in a request.
+	// it has six fields. For request values C13 asks for six fields only.
 	var first string
 	for _, p := range v.fields[0] {
 		if p.variable {
@@ -176,7 +176,7 @@ func (o operator) comparePair(e *env, request string, v policyValue) (result log
 		return o.compareString(e, request, v), false
 	case arnFamily:
 		fields := splitARN(request)
-		if len(fields) != 6 || fields[0] != "arn" {
+		if len(fields) != 6 {
 			return logic{}, true
 		}
 		return compareARN(e, fields, v), false

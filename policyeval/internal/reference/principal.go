@@ -47,10 +47,6 @@ func (l loader) principalElement(n node, negated bool) ([]principalValue, error)
 	if n.kind == 'a' && len(n.items) == 0 && l.kind != rcpDoc && !negated { // D15
 		return nil, nil
 	}
-	// Reading of G7: only the bare string; {"AWS": "*"} is refused.
-	if l.kind == rcpDoc {
-		return nil, errors.New("G7: Principal of an RCP must be *")
-	}
 	if n.kind != 'o' {
 		return nil, errors.New("D9: Principal is * or an object")
 	}
@@ -72,6 +68,10 @@ func (l loader) principalElement(n node, negated bool) ([]principalValue, error)
 		default:
 			return nil, errors.New("P3: unknown kind " + m.name)
 		}
+	}
+	// Reading of G7: any spelling of P1 is "*", but nothing beside it.
+	if l.kind == rcpDoc && (len(n.members) != 1 || len(values) != 1 || values[0].kind != awsStarValue) {
+		return nil, errors.New("G7: Principal of an RCP must be *")
 	}
 	if negated && len(values) == 0 {
 		return nil, errors.New("D15: empty NotPrincipal")

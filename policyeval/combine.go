@@ -9,9 +9,10 @@ type verdict struct {
 
 // layers holds what each layer said, after its groups have been pooled.
 type layers struct {
-	deny     [layerCount]node
-	scp      node // every level allows, or SCPs do not bind the caller
-	endpoint node // every endpoint allows
+	deny     node
+	denies   [True + 1]Layers // the layers whose deny has a truth value
+	scp      node             // every level allows, or SCPs do not bind the caller
+	endpoint node             // every endpoint allows
 	identity node
 	boundary node
 	session  node
@@ -28,7 +29,7 @@ func (st *state) pool() layers {
 		if !st.consulted(int32(i)) {
 			continue
 		}
-		l.deny[layer] = l.deny[layer].or(r.deny)
+		l.addDeny(layer, r.deny)
 		switch layer {
 		case LayerSCP:
 			l.scp = l.scp.and(r.allow)
@@ -50,10 +51,17 @@ func (st *state) pool() layers {
 			entity:  st.fact(FactResourcePolicy, "it allows the caller ", "through its role or issuer"),
 			account: st.fact(FactResourcePolicy, "it allows the caller ", "through its account"),
 		}
-		l.deny[LayerResource] = st.fact(FactResourcePolicy, "it denies ", "the caller")
+		l.addDeny(LayerResource, st.fact(FactResourcePolicy, "it denies ", "the caller"))
 	}
 	st.adjustIdentity(&l)
 	return l
+}
+
+func (l *layers) addDeny(layer Layer, deny node) {
+	if deny.value != False {
+		l.deny = l.deny.or(deny)
+		l.denies[deny.value] |= 1 << layer
+	}
 }
 
 // consulted reports whether a group takes part in the decision.
@@ -66,7 +74,7 @@ func (st *state) consulted(group int32) bool {
 	case LayerResource:
 		return group == st.resourceGroup
 	case LayerIdentity, LayerSession:
-		return !st.needsNoPermission()
+		return !st.needsNoPermission
 	}
 	return true
 }
@@ -99,15 +107,9 @@ func (st *state) adjustIdentity(l *layers) {
 // combine computes the decision from the layers (sections 9 to 15).
 func (st *state) combine() verdict {
 	l := st.pool()
-	var v verdict
-	for layer := range l.deny {
-		v.deny = v.deny.or(l.deny[layer])
-	}
-	for layer := range l.deny {
-		v.deniedBy.add(Layer(layer), l.deny[layer].value != False && l.deny[layer].value == v.deny.value)
-	}
+	v := verdict{deny: l.deny, deniedBy: l.denies[l.deny.value]}
 	filters := l.scp.and(l.endpoint)
-	if st.needsNoPermission() { // STS7
+	if st.needsNoPermission { // STS7
 		v.allow = filters
 		v.block(LayerSCP, l.scp)
 		v.block(LayerEndpoint, l.endpoint)

@@ -185,7 +185,7 @@ func (st *state) groupNote(g *group, consulted bool) string {
 	switch {
 	case consulted:
 		return ""
-	case st.needsNoPermission() && (g.layer == LayerIdentity || g.layer == LayerSession):
+	case st.needsNoPermission && (g.layer == LayerIdentity || g.layer == LayerSession):
 		return "sts:GetCallerIdentity needs no permission"
 	case st.caller.serviceLinked:
 		return "the caller is a service-linked role, to which these policies do not apply"
@@ -207,7 +207,7 @@ func (st *state) reason(e *Explanation, v *verdict) string {
 		return "the answer depends on " + strings.Join(e.DependsOn, ", ")
 	case Allowed:
 		switch {
-		case st.needsNoPermission():
+		case st.needsNoPermission:
 			return "sts:GetCallerIdentity needs no permission"
 		case st.caller.kind == callerRoot && e.SameAccount == True && e.firstStatement(Allow, LayersOf(LayerResource)) == "":
 			return "the root user needs no permission in its own account"

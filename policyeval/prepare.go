@@ -2,28 +2,24 @@ package policyeval
 
 import "strings"
 
-// blanks are the characters that no action or ARN of a request may hold.
-const blanks = " \t\r\n\v\f"
-
 // prepare reads a request into the state. It refuses what is malformed or
 // contradicts itself.
 func (st *state) prepare(req *Request) error {
-	st.generation++
-	st.open, st.restrict, st.time = req.Open, req.RestrictPublicBuckets, req.Time
-	clear(st.results)
-	if err := st.prepareAction(req.Action); err != nil {
+	if err := st.prepareRequest(req); err != nil {
 		return err
 	}
+	return st.prepareAction(req.Action, req.Resource)
+}
+
+// prepareRequest reads everything but the action.
+func (st *state) prepareRequest(req *Request) error {
+	st.generation++
+	st.open, st.restrict, st.time = req.Open, req.RestrictPublicBuckets, req.Time
 	if err := st.prepareCaller(req.Principal, req.Role); err != nil {
 		return err
 	}
 	if err := st.prepareResource(req.Resource, req.Pattern); err != nil {
 		return err
-	}
-	if v := st.a.options.Validator; v != nil {
-		if err := v.ValidateRequest(req.Action, req.Resource); err != nil {
-			return &RequestError{Field: "Action", Value: req.Action, Reason: "refused by the validator", Err: err}
-		}
 	}
 	if err := st.loadContext(req); err != nil {
 		return err
@@ -39,24 +35,45 @@ func (st *state) prepare(req *Request) error {
 			return err
 		}
 	}
-	if err := st.checkLayers(); err != nil {
+	return st.checkLayers()
+}
+
+// prepareAction reads an action and what depends on it. It may be called again
+// for another action on the same request.
+func (st *state) prepareAction(action, resource string) error {
+	clear(st.results)
+	if err := st.splitAction(action); err != nil {
 		return err
+	}
+	if v := st.a.options.Validator; v != nil {
+		if err := v.ValidateRequest(action, resource); err != nil {
+			return &RequestError{Field: "Action", Value: action, Reason: "refused by the validator", Err: err}
+		}
 	}
 	return st.chooseResourceGroup()
 }
 
-func (st *state) prepareAction(action string) error {
-	st.actionText, st.action = action, appendLower(st.action[:0], action)
-	colon := strings.IndexByte(action, ':')
-	switch {
-	case colon <= 0 || colon == len(action)-1:
+// splitAction checks an action and folds it (A1, A10).
+func (st *state) splitAction(action string) error {
+	st.actionText, st.action = action, st.action[:0]
+	colon := -1
+	for i := 0; i < len(action); i++ {
+		c := action[i]
+		switch {
+		case c == ':' && colon < 0:
+			colon = i
+		case c == '*' || c == '?':
+			return &RequestError{Field: "Action", Value: action, Reason: "a request is about one action; wildcards belong into policies"}
+		case c == ' ' || '\t' <= c && c <= '\r':
+			return &RequestError{Field: "Action", Value: action, Reason: "contains a blank"}
+		}
+		st.action = append(st.action, lowerASCII(c))
+	}
+	if colon <= 0 || colon == len(action)-1 {
 		return &RequestError{Field: "Action", Value: action, Reason: "not of the form service:Name"}
-	case strings.ContainsAny(action, "*?"):
-		return &RequestError{Field: "Action", Value: action, Reason: "a request is about one action; wildcards belong into policies"}
-	case strings.ContainsAny(action, blanks):
-		return &RequestError{Field: "Action", Value: action, Reason: "contains a blank"}
 	}
 	st.service, st.name = st.action[:colon], st.action[colon+1:]
+	st.needsNoPermission = st.isCallerIdentity()
 	return nil
 }
 

@@ -100,9 +100,9 @@ func changesIAM(name []byte) bool {
 	return true
 }
 
-// needsNoPermission reports whether the request is sts:GetCallerIdentity by an
+// isCallerIdentity reports whether the request is sts:GetCallerIdentity by an
 // authenticated caller, which no identity policy can refuse (STS7).
-func (st *state) needsNoPermission() bool {
+func (st *state) isCallerIdentity() bool {
 	return string(st.action) == "sts:getcalleridentity" &&
 		st.caller.kind != callerAnonymous && st.caller.kind != callerProvider
 }

@@ -18,27 +18,28 @@ type state struct {
 	userID                  string // aws:userid put together from the two below
 	userIDFor               [2]string
 
-	actionText      string
-	action          []byte // in lower case
-	service, name   []byte // parts of action
-	resource        requestResource
-	owner           string // account of the resource, "" if not known
-	ownerWild       bool   // because the account of a pattern has wildcards
-	issuerIsRoot    bool
-	resourceGroup   int32 // the group of the resource policy, -1 if there is none
-	sameAccount     node
-	time            time.Time
-	timeText        string // aws:CurrentTime, made when a policy reads it
-	epochText       string
-	timeFor         time.Time
-	open            bool
-	restrict        bool
-	factsUnknown    factSet // facts that the request declares unknown
-	tagsComplete    [tagFamilies]bool
-	generation      uint64
-	keys            []keyState
-	suppliedDerived uint32
-	tagKeys         []string
+	actionText        string
+	action            []byte // in lower case
+	service, name     []byte // parts of action
+	needsNoPermission bool   // STS7
+	resource          requestResource
+	owner             string // account of the resource, "" if not known
+	ownerWild         bool   // because the account of a pattern has wildcards
+	issuerIsRoot      bool
+	resourceGroup     int32 // the group of the resource policy, -1 if there is none
+	sameAccount       node
+	time              time.Time
+	timeText          string // aws:CurrentTime, made when a policy reads it
+	epochText         string
+	timeFor           time.Time
+	open              bool
+	restrict          bool
+	factsUnknown      factSet // facts that the request declares unknown
+	tagsComplete      [tagFamilies]bool
+	generation        uint64
+	keys              []keyState
+	suppliedDerived   uint32
+	tagKeys           []string
 
 	fold    []byte
 	binary  []byte

@@ -102,13 +102,13 @@ func (s statement) memberMatches(m resourceMember, e *env) logic {
 	if hit.truth == no && !(s.notResource && s.allow) {
 		return hit // 17.2: the text around the variable excludes the resource
 	}
-	if hit.truth != maybe {
-		hit = known(true)
-	}
 	reads := unknown(x.unknown...)
-	if e.pattern && e.resource != nil && (e.coarse || hasWildcard(e.resource[5])) {
+	if e.pattern && e.resource != nil && (e.coarse || hit.truth != no && hasWildcard(e.resource[5])) {
 		// Once the variable is known the member may cover a part of the set.
 		reads.keys["resource:pattern"] = true
+	}
+	if hit.truth != maybe {
+		hit = known(true)
 	}
 	return and(hit, reads) // R13 per completion
 }

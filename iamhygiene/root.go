@@ -26,10 +26,14 @@ func (r *Root) Entry() (*credreport.Entry, error) {
 	}
 	if report != nil {
 		for i := range report.Entries {
-			if e := &report.Entries[i]; e.IsRoot() {
+			// A report that was put together from several accounts has several.
+			if e := &report.Entries[i]; e.IsRoot() && e.ARN == r.snapshot.RootARN() {
 				return e, nil
 			}
 		}
+	}
+	if e := CredentialReport.ErrorFor(r.snapshot, r.snapshot.RootARN()); e != nil {
+		return nil, e
 	}
 	return nil, &DataError{
 		Dataset: CredentialReport.Name(), Code: CodeNotInData, Scope: r.snapshot.RootARN(),

@@ -132,6 +132,13 @@ func TestRoot(t *testing.T) {
 	s := snapshot(report(entry("root", true)))
 	_, err := s.Root().Entry()
 	assert.ErrorContains(t, err, "no row for the root user", "R07: a user called root is not the root user")
+	other := credreport.Entry{User: credreport.RootUser, ARN: "arn:aws:iam::444455556666:root"}
+	_, err = snapshot(report(other)).Root().Entry()
+	assert.ErrorContains(t, err, "no row for the root user", "the root user of another account")
+	_, err = snapshot(iamhygiene.CredentialReport.With(&credreport.Report{}, now, &iamhygiene.DataError{
+		Scope: "arn:aws:iam::111122223333:root", Code: iamhygiene.CodeInvalid, Message: "line 2: 3 fields instead of 22",
+	})).Root().Entry()
+	assert.ErrorContains(t, err, "line 2: 3 fields", "a row that was lost says why")
 	_, err = s.Root().Count("AccountMFAEnabled")
 	assert.Error(t, err)
 	s = snapshot(iamhygiene.Summary.With(iamhygiene.AccountSummary{"AccountMFAEnabled": 0}, now))

@@ -155,17 +155,17 @@ func (c *cloud) refresh(p *model.Principal, r seam.Request) error {
 	if d := c.model.Directory; d != nil && p.Enforced {
 		switch p.Kind {
 		case model.IAMUser:
-			user, ok := d.User(p.ARN)
-			if !ok {
+			user, ok := d.User(p.AccountID, p.Name)
+			if !ok || user.ARN != p.ARN {
 				return gone
 			}
 			p.ID = user.ID
 		case model.RoleSession:
-			role, ok := d.Role(p.RoleARN)
+			role, ok := d.Role(p.AccountID, p.Name)
 			if !ok {
 				return gone
 			}
-			p.ID = role.ID + ":" + p.Session
+			p.ID, p.RoleARN = role.ID+":"+p.Session, role.ARN
 		}
 	}
 	return nil

@@ -61,10 +61,12 @@ type AssumeRole struct {
 // A Directory knows the principals of accounts. The model of IAM is one.
 // Its methods run under the lock of the Cloud.
 type Directory interface {
-	// User returns the user with the ARN, and false if there is none.
-	User(arn string) (User, bool)
-	// Role returns the role with the ARN, and false if there is none.
-	Role(arn string) (Role, bool)
+	// User returns the user with the name, whatever its path, and false if the
+	// account has none. Letter case counts as it does in ARNs.
+	User(account, name string) (User, bool)
+	// Role returns the role with the name, whatever its path, and false if the
+	// account has none. The ARN of a session does not tell the path.
+	Role(account, name string) (Role, bool)
 }
 
 // A User is what other models need to know about an IAM user.

@@ -16,6 +16,7 @@ package seam
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -26,6 +27,7 @@ import (
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
@@ -115,6 +117,8 @@ func (a answer) HandleFinalize(
 	result, id, err := a.handler(ctx, r)
 	if err == nil {
 		err = checkOutput(r, result)
+	} else {
+		err = checkError(r, err)
 	}
 	if err == nil && ctx.Err() == nil {
 		awsmiddleware.SetRequestIDMetadata(&metadata, id)
@@ -140,6 +144,18 @@ func checkOutput(r Request, out any) error {
 		return nil
 	}
 	return fmt.Errorf("fakes: %s:%s was answered with a %T; return a *%s.%sOutput", r.Package, r.Operation, out, r.Package, r.Operation)
+}
+
+// checkError keeps a nil exception, which is an error that is not nil, from
+// being asked for its code.
+func checkError(r Request, err error) error {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		if v := reflect.ValueOf(api); v.Kind() == reflect.Pointer && v.IsNil() {
+			return fmt.Errorf("fakes: %s:%s was answered with an error that is a nil %T; return nil or a pointer to an error", r.Package, r.Operation, api)
+		}
+	}
+	return err
 }
 
 func read(ctx context.Context, request *smithyhttp.Request) Request {

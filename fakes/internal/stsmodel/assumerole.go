@@ -114,7 +114,7 @@ func (Service) findRole(c *model.Call, in *sts.AssumeRoleInput) (model.Role, mod
 	role := model.Role{ARN: arn, Name: session.Name, ID: model.UniqueFor("AROA", arn), MaxSession: longest}
 	if c.Cloud.Directory != nil {
 		var ok bool
-		if role, ok = c.Cloud.Directory.Role(arn); !ok {
+		if role, ok = c.Cloud.Directory.Role(session.AccountID, session.Name); !ok || role.ARN != arn {
 			return model.Role{}, session, denied
 		}
 	}

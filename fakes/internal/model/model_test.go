@@ -1,0 +1,203 @@
+package model_test
+
+import (
+	"context"
+	"maps"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/iamhygiene/sdk/fakes/internal/clone"
+	"github.com/iamhygiene/sdk/fakes/internal/model"
+)
+
+// users is a model of three operations, in the way that the package
+// documentation proposes.
+type users struct {
+	accounts model.State[store]
+}
+
+type store struct{ byName map[string]*types.User }
+
+func newUsers() *users {
+	return &users{accounts: model.State[store]{
+		New:  func(*model.Account) *store { return &store{byName: make(map[string]*types.User)} },
+		Copy: func(s *store) *store { return &store{byName: maps.Clone(s.byName)} },
+	}}
+}
+
+func (u *users) Register(r *model.Registry) {
+	model.Handle(r, u.get)
+	model.Handle(r, u.create)
+	model.Handle(r, u.delete)
+}
+
+func (u *users) get(_ context.Context, c *model.Call, in *iam.GetUserInput) (*iam.GetUserOutput, error) {
+	user, ok := u.accounts.Read(c).byName[aws.ToString(in.UserName)]
+	if !ok {
+		return nil, model.Errorf("NoSuchEntity", "The user with name %s cannot be found.", aws.ToString(in.UserName))
+	}
+	return &iam.GetUserOutput{User: user}, nil
+}
+
+func (u *users) create(_ context.Context, c *model.Call, in *iam.CreateUserInput) (*iam.CreateUserOutput, error) {
+	s := u.accounts.Write(c)
+	name := aws.ToString(in.UserName)
+	if _, ok := s.byName[name]; ok {
+		return nil, model.Errorf("EntityAlreadyExists", "User with name %s already exists.", name)
+	}
+	user := &types.User{UserName: in.UserName, CreateDate: aws.Time(c.Now()), Arn: aws.String(c.Account.ARN("iam", "user/"+name))}
+	s.byName[name] = user
+	return &iam.CreateUserOutput{User: user}, nil
+}
+
+func (u *users) delete(_ context.Context, c *model.Call, in *iam.DeleteUserInput) (*iam.DeleteUserOutput, error) {
+	delete(u.accounts.Write(c).byName, aws.ToString(in.UserName))
+	return nil, nil
+}
+
+// A bench is a cloud with one account that makes calls without a client.
+type bench struct {
+	cloud   *model.Cloud
+	account *model.Account
+}
+
+func newBench(services ...model.Service) *bench {
+	clock := func() time.Time { return time.Date(2023, 5, 15, 12, 0, 0, 0, time.UTC) }
+	b := &bench{cloud: model.NewCloud(clock, clock, new(clone.Copier))}
+	b.cloud.Add(services...)
+	b.cloud.Do(func() { b.account = b.cloud.Account("111122223333", "aws") })
+	return b
+}
+
+func (b *bench) call(input any) (any, bool, error) {
+	b.account.Seq++
+	return b.cloud.Answer(context.Background(), &model.Call{Seq: b.account.Seq, Input: input, Account: b.account, Cloud: b.cloud})
+}
+
+func (b *bench) create(t *testing.T, name string) {
+	t.Helper()
+	_, answered, err := b.call(&iam.CreateUserInput{UserName: &name})
+	require.NoError(t, err)
+	require.True(t, answered)
+}
+
+func (b *bench) sees(name string) bool {
+	_, _, err := b.call(&iam.GetUserInput{UserName: &name})
+	return err == nil
+}
+
+func TestHandle(t *testing.T) {
+	b := newBench(newUsers())
+	assert.Equal(t, []string{"iam:CreateUser", "iam:DeleteUser", "iam:GetUser"}, b.cloud.Operations())
+	b.create(t, "alice")
+	out, answered, err := b.call(&iam.GetUserInput{UserName: aws.String("alice")})
+	require.NoError(t, err)
+	require.True(t, answered)
+	user := out.(*iam.GetUserOutput).User
+	assert.Equal(t, "arn:aws:iam::111122223333:user/alice", *user.Arn)
+	assert.Equal(t, time.Date(2023, 5, 15, 12, 0, 0, 0, time.UTC), *user.CreateDate)
+	*user.UserName = "mallory"
+	assert.True(t, b.sees("alice"), "an output is a copy of the state")
+
+	out, _, err = b.call(&iam.DeleteUserInput{UserName: aws.String("alice")})
+	require.NoError(t, err)
+	assert.Equal(t, &iam.DeleteUserOutput{}, out, "no output is an empty output")
+	_, answered, err = b.call(&iam.ListUsersInput{})
+	require.NoError(t, err)
+	assert.False(t, answered, "nothing registered the operation")
+}
+
+func TestRegistryRefusesMistakes(t *testing.T) {
+	for name, service := range map[string]model.Service{
+		"two models answer iam:GetUser": register(func(r *model.Registry) {
+			for range 2 {
+				model.Handle(r, func(context.Context, *model.Call, *iam.GetUserInput) (*iam.GetUserOutput, error) { return nil, nil })
+			}
+		}),
+		"iam.GetUserInput and iam.ListUsersOutput are not the input and the output of one operation": register(func(r *model.Registry) {
+			model.Handle(r, func(context.Context, *model.Call, *iam.GetUserInput) (*iam.ListUsersOutput, error) { return nil, nil })
+		}),
+	} {
+		_, answered, err := newBench(service).call(&iam.GetUserInput{})
+		assert.True(t, answered)
+		assert.ErrorContains(t, err, name)
+	}
+}
+
+type register func(*model.Registry)
+
+func (f register) Register(r *model.Registry) { f(r) }
+
+func TestLag(t *testing.T) {
+	b := newBench(newUsers())
+	b.create(t, "old")
+	b.account.Settings.Lag = 2
+	b.create(t, "new")
+	assert.False(t, b.sees("new"), "first call after the write")
+	assert.True(t, b.sees("old"), "second call after the write")
+	assert.True(t, b.sees("new"), "the write is two calls old")
+
+	_, _, err := b.call(&iam.DeleteUserInput{UserName: aws.String("new")})
+	require.NoError(t, err)
+	assert.True(t, b.sees("new"), "a deletion lags too")
+	b.create(t, "newer")
+	assert.False(t, b.sees("newer"))
+	assert.False(t, b.sees("new"), "the deletion is visible, the creation after it not yet")
+	assert.True(t, b.sees("newer"))
+
+	b.create(t, "last")
+	_, _, err = b.call(&iam.CreateUserInput{UserName: aws.String("last")})
+	assert.ErrorContains(t, err, "EntityAlreadyExists", "writes check against the present")
+	b.account.Settings.Lag = 0
+	assert.True(t, b.sees("last"), "without lag the present is visible at once")
+}
+
+func TestPage(t *testing.T) {
+	items := []int{1, 2, 3, 4, 5}
+	for _, c := range []struct {
+		name, reason string
+		asked        *int32
+		standard     int
+		limit        int
+		want         [][]int
+	}{
+		{"standard", "fewer than the default", nil, 100, 0, [][]int{{1, 2, 3, 4, 5}}},
+		{"exact", "N items and a size of N are not truncated", aws.Int32(5), 100, 0, [][]int{{1, 2, 3, 4, 5}}},
+		{"asked", "the caller asks for less", aws.Int32(2), 100, 0, [][]int{{1, 2}, {3, 4}, {5}}},
+		{"limited", "the account has small pages", aws.Int32(4), 100, 3, [][]int{{1, 2, 3}, {4, 5}}},
+		{"asked for less than the limit", "the smaller counts", aws.Int32(1), 100, 3, [][]int{{1}, {2}, {3}, {4}, {5}}},
+		{"small default", "operations differ", nil, 4, 0, [][]int{{1, 2, 3, 4}, {5}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			call := &model.Call{Operation: "ListUsers", Account: &model.Account{Settings: model.Settings{PageSize: c.limit}}}
+			var got [][]int
+			var token *string
+			for {
+				page, next, ok := model.Page(call, items, token, c.asked, c.standard)
+				require.True(t, ok)
+				got = append(got, page)
+				if token = next; token == nil {
+					break
+				}
+			}
+			assert.Equal(t, c.want, got, c.reason)
+		})
+	}
+	call := &model.Call{Operation: "ListUsers", Account: &model.Account{}}
+	_, token, _ := model.Page(call, items, nil, aws.Int32(4), 100)
+	page, next, ok := model.Page(call, items[:2], token, nil, 100)
+	assert.True(t, ok)
+	assert.Empty(t, page, "what the token points to was deleted: the last page is empty")
+	assert.Nil(t, next)
+	call.Operation = "ListRoles"
+	for _, bad := range []string{*token, "1", "????"} {
+		_, _, ok := model.Page(call, items, &bad, nil, 100)
+		assert.False(t, ok, "the token %s is not from this operation", bad)
+	}
+}

@@ -73,6 +73,25 @@ func BenchmarkAuthorize(b *testing.B) {
 			}
 		})
 	}
+	b.Run("same-action=500", func(b *testing.B) {
+		// One action on many resources: only the resource tells the statements apart.
+		var statements []string
+		for i := range 500 {
+			statements = append(statements, fmt.Sprintf(`{"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::%s/${aws:username}/*",
+				"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}`, strings.Repeat("x", i%20)+"home"[i%4:]))
+		}
+		a, err := policyeval.Compile(policyeval.Policies{Identity: []*policyeval.Policy{parse(b, `{"Version": "2012-10-17", "Statement": [`+strings.Join(statements, ",")+`]}`)}})
+		if err != nil {
+			b.Fatal(err)
+		}
+		req := benchmarkRequest()
+		b.ReportAllocs()
+		for b.Loop() {
+			if d, err := a.Authorize(req); err != nil || !d.Allowed() {
+				b.Fatal(d, err)
+			}
+		}
+	})
 	b.Run("parallel", func(b *testing.B) {
 		a, err := policyeval.Compile(benchmarkPolicies(b, 50))
 		if err != nil {

@@ -55,7 +55,8 @@ func (a *Account) Err() error {
 	return a.cloud.err()
 }
 
-func (a *Account) hooks() *hooks { return &a.own }
+func (a *Account) hooks() *hooks   { return &a.own }
+func (a *Account) cloudOf() *cloud { return a.cloud }
 
 // Config returns a configuration for the clients of any service, whose caller
 // is the account's administrator: a session of a role named Administrator, who

@@ -16,14 +16,14 @@ import (
 // yardstick: the same client over an HTTP transport in memory.
 func BenchmarkCall(b *testing.B) {
 	ctx := context.Background()
+	account := fakes.NewAccount("111122223333")
 	page := &iam.ListUsersOutput{}
 	for range 100 {
 		page.Users = append(page.Users, iamtypes.User{
 			UserName: aws.String("alice"), Arn: aws.String("arn:aws:iam::111122223333:user/alice"), UserId: aws.String("AIDACKCEVSQ6C2EXAMPLE"),
-			Path: aws.String("/"), CreateDate: aws.Time(fakes.Epoch),
+			Path: aws.String("/"), CreateDate: aws.Time(account.Now()),
 		})
 	}
-	account := fakes.NewAccount("111122223333")
 	answerGetUser(&iam.GetUserOutput{User: &page.Users[0]}, nil)(account)
 	fakes.On(account, func(context.Context, *iam.ListUsersInput) (*iam.ListUsersOutput, error) { return page, nil })
 	fakes.On(account, func(context.Context, *iam.GetLoginProfileInput) (*iam.GetLoginProfileOutput, error) {

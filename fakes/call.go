@@ -67,6 +67,7 @@ func CallFrom(ctx context.Context) (Call, bool) {
 // calls of all its accounts.
 type Target interface {
 	hooks() *hooks
+	cloudOf() *cloud
 }
 
 // CallsTo returns the inputs of the calls to one operation, in the order in

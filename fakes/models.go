@@ -5,8 +5,21 @@ import (
 	"github.com/iamhygiene/sdk/fakes/internal/stsmodel"
 )
 
-// addModels adds the models of services. A model that needs the Cloud when it
-// is made, or that is an Authorizer or a Directory, sets itself there.
+// addModels adds the models that every fake has.
 func addModels(c *model.Cloud) {
-	c.Add(stsmodel.Service{})
+	model.Install(c, func(*model.Cloud) stsmodel.Service { return stsmodel.Service{} })
 }
+
+// Install returns the model of type S of a fake, which is made and registered if
+// the fake has none. All accounts of a fake share it.
+//
+// Only the packages below fakes can call it, because the types of a model are
+// internal: those that model services that are too heavy to be in every fake.
+// To answer operations in a test, use [On].
+func Install[S model.Service](t Target, make func(*model.Cloud) S) S {
+	return model.Install(t.cloudOf().model, make)
+}
+
+// Modeled lists the operations that models answer in the account, as
+// "iam:ListUsers", sorted. Other operations need [On].
+func (a *Account) Modeled() []string { return a.cloud.model.Operations() }

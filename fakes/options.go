@@ -6,8 +6,8 @@ import "time"
 // the default that it names.
 type Options struct {
 	// Clock tells the time of the fake: when users were created, how old a
-	// credential report is. The default stands still at [Epoch]; Advance moves
-	// it. Signatures and the expiry of temporary credentials follow the real
+	// credential report is. The default stands still at noon (UTC) of 15 May
+	// 2023; Advance moves it. Signatures and the expiry of temporary credentials follow the real
 	// time, as the SDK does.
 	Clock func() time.Time
 	// Region is the Region of the configurations, by default the first of the
@@ -26,15 +26,11 @@ type Options struct {
 	Beside *Account
 }
 
-// Epoch is the time at which the clock of a fake stands by default.
-var Epoch = time.Date(2023, time.May, 15, 12, 0, 0, 0, time.UTC)
-
 func (o Options) clock() func() time.Time {
 	if o.Clock != nil {
 		return o.Clock
 	}
-	start := Epoch
-	return func() time.Time { return start }
+	return func() time.Time { return time.Date(2023, time.May, 15, 12, 0, 0, 0, time.UTC) }
 }
 
 func (o Options) partition() string {

@@ -62,7 +62,8 @@ func (o *Organization) Accounts() []*Account {
 	return all
 }
 
-func (o *Organization) hooks() *hooks { return &o.cloud.hooks }
+func (o *Organization) hooks() *hooks   { return &o.cloud.hooks }
+func (o *Organization) cloudOf() *cloud { return o.cloud }
 
 // Err returns the first error of setting the organization up, a [*UsageError],
 // and nil if there is none.

@@ -17,6 +17,7 @@ import (
 type Cloud struct {
 	mu       sync.Mutex // held while a handler runs
 	registry Registry
+	services map[reflect.Type]Service
 	accounts map[string]*Account
 	offset   time.Duration
 
@@ -48,13 +49,23 @@ func NewCloud(clock, wall func() time.Time, copier *clone.Copier) *Cloud {
 	return &Cloud{clock: clock, wall: wall, copier: copier, accounts: make(map[string]*Account)}
 }
 
-// Add adds a model. It is called before the first call.
-func (c *Cloud) Add(services ...Service) {
+// Install returns the cloud's model of type S. If there is none, it makes one
+// and registers its operations. The function runs under the lock; a model that
+// is an [Authorizer] or a [Directory] sets itself there.
+func Install[S Service](c *Cloud, make func(*Cloud) S) S {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, s := range services {
-		s.Register(&c.registry)
+	t := reflect.TypeFor[S]()
+	if s, ok := c.services[t].(S); ok {
+		return s
 	}
+	s := make(c)
+	s.Register(&c.registry)
+	if c.services == nil {
+		c.services = map[reflect.Type]Service{}
+	}
+	c.services[t] = s
+	return s
 }
 
 // Do runs fn under the lock, for code that touches the state of models outside

@@ -25,8 +25,9 @@
 //		return &iam.GetUserOutput{User: user}, nil
 //	}
 //
-// The package stsmodel is a small, complete example. The list of models is in
-// package fakes, in the file models.go.
+// The package stsmodel is a small, complete example. A model is added by
+// [Install]: in package fakes, in the file models.go, if every fake has it, or by
+// fakes.Install in a package of its own, if the client is too heavy for that.
 //
 // # What a model may rely on
 //

@@ -70,7 +70,9 @@ type bench struct {
 func newBench(services ...model.Service) *bench {
 	clock := func() time.Time { return time.Date(2023, 5, 15, 12, 0, 0, 0, time.UTC) }
 	b := &bench{cloud: model.NewCloud(clock, clock, new(clone.Copier))}
-	b.cloud.Add(services...)
+	for _, s := range services {
+		model.Install(b.cloud, func(*model.Cloud) model.Service { return s })
+	}
 	b.cloud.Do(func() { b.account = b.cloud.Account("111122223333", "aws") })
 	return b
 }
@@ -133,6 +135,21 @@ func TestRegistryRefusesMistakes(t *testing.T) {
 type register func(*model.Registry)
 
 func (f register) Register(r *model.Registry) { f(r) }
+
+func TestInstallMakesEachModelOnce(t *testing.T) {
+	b := newBench()
+	made := 0
+	install := func() *users {
+		return model.Install(b.cloud, func(c *model.Cloud) *users {
+			made++
+			assert.Same(t, b.cloud, c)
+			return newUsers()
+		})
+	}
+	assert.Same(t, install(), install())
+	assert.Equal(t, 1, made)
+	b.create(t, "alice")
+}
 
 func TestLag(t *testing.T) {
 	b := newBench(newUsers())

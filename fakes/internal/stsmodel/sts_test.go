@@ -44,7 +44,7 @@ func newStage(t *testing.T) *stage {
 		cloud: model.NewCloud(clock, clock, new(clone.Copier)),
 		role:  model.Role{ARN: audit, Name: "Audit", ID: "AROAEXAMPLE", MaxSession: 2 * time.Hour, TrustPolicy: "{}"},
 	}
-	s.cloud.Add(stsmodel.Service{})
+	model.Install(s.cloud, func(*model.Cloud) stsmodel.Service { return stsmodel.Service{} })
 	caller, err := model.ParsePrincipal("arn:aws:iam::111122223333:user/alice", "")
 	require.NoError(t, err)
 	caller.ID = "AIDAEXAMPLE"

@@ -1,0 +1,104 @@
+package iammodel
+
+import (
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+)
+
+// RootName is the name of the root user in the credential report and in the
+// records that belong to it.
+const RootName = "<root_account>"
+
+// A User is an IAM user, or the root user of the account.
+type User struct {
+	Identity
+	Boundary string   // ARN of the permissions boundary, "" for none
+	Groups   []string // names, in the order of joining
+
+	Login *LoginProfile // nil without a console password
+	// PasswordLastUsed outlives the password, as in AWS.
+	PasswordLastUsed   time.Time
+	Keys               []*AccessKey
+	Certificates       []*SigningCertificate
+	SSHKeys            []*SSHKey
+	ServiceCredentials []*ServiceCredential
+	Activities         []Activity
+}
+
+// A LoginProfile is the console password of a user.
+type LoginProfile struct {
+	Created time.Time
+	// Changed is when the password was last set.
+	Changed       time.Time
+	ResetRequired bool
+	Password      string
+}
+
+// An AccessKey is a long-term access key. Whose signature it makes is in the
+// keys of the [model.Cloud].
+type AccessKey struct {
+	ID       string
+	Created  time.Time
+	Inactive bool
+	// LastRotated is what the credential report shows: when the key was made or
+	// its status last changed.
+	LastRotated time.Time
+	// LastUsed is zero for a key that was never used; Region and Service then
+	// have no meaning.
+	LastUsed        time.Time
+	Region, Service string
+}
+
+// A SigningCertificate is an X.509 certificate of a user.
+type SigningCertificate struct {
+	ID, Body string
+	Uploaded time.Time
+	Inactive bool
+}
+
+// An SSHKey is an SSH public key of a user, for AWS CodeCommit.
+type SSHKey struct {
+	ID, Body, Fingerprint string
+	Uploaded              time.Time
+	Inactive              bool
+}
+
+// A ServiceCredential is a service-specific credential.
+type ServiceCredential struct {
+	ID, Service string
+	// UserName and Password are those of CodeCommit and Keyspaces; Alias and
+	// Secret those of services with API keys.
+	UserName, Password string
+	Alias, Secret      string
+	Created            time.Time
+	Expires            time.Time // zero: never
+	Inactive           bool
+}
+
+func status(inactive bool) types.StatusType {
+	if inactive {
+		return types.StatusTypeInactive
+	}
+	return types.StatusTypeActive
+}
+
+// A Group is an IAM group. Its members know that they are.
+type Group struct {
+	Identity
+}
+
+// A Role is an IAM role.
+type Role struct {
+	Identity
+	Trust       string // AssumeRolePolicyDocument, as JSON
+	Description string
+	MaxSession  int32 // seconds
+	Boundary    string
+	// LastUsed is zero for a role that was not used.
+	LastUsed       time.Time
+	LastUsedRegion string
+	Activities     []Activity
+	// Linked is the service of a service-linked role, "" for other roles.
+	Linked string
+}

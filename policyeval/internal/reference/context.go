@@ -49,7 +49,7 @@ func (e *env) key(name string) keyState {
 		k.values = values
 		return k
 	}
-	if values, ok := e.supplied[f]; ok && (len(values) > 0 || !e.unknown[f]) { // U1 speaks of values
+	if values, ok := e.supplied[f]; ok && (len(values) > 0 || e.conflict[f] || !e.unknown[f]) { // U1 speaks of values
 		k.values, k.conflict = values, e.conflict[f]
 		return k
 	}

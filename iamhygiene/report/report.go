@@ -35,6 +35,14 @@ type Options struct {
 	// viewers of SARIF rarely want. The other formats for programs write it
 	// always, except ASFF.
 	Passes bool
+	// Previous are the results of an earlier run of the same account. Text
+	// and Markdown then say what has changed; ASFF and OCSF close findings
+	// that are gone or mended.
+	Previous *iamhygiene.Results
+	// Baseline is what was accepted earlier. Text and Markdown then say what
+	// has changed since, rather than since Previous; SARIF marks what is new;
+	// ASFF and OCSF date findings from when the baseline first saw them.
+	Baseline *Baseline
 }
 
 // header is the description of a run that every format begins with.
@@ -96,4 +104,16 @@ func options(opts []func(*Options)) *Options {
 		o.PerCheck = 25
 	}
 	return o
+}
+
+// comparison says what has changed since the baseline, else since the previous
+// run; nil where there is neither. The error is a [*CompareError].
+func (o *Options) comparison(r *iamhygiene.Results) (*Comparison, error) {
+	switch {
+	case o.Baseline != nil:
+		return o.Baseline.Compare(r)
+	case o.Previous != nil:
+		return Compare(o.Previous, r)
+	}
+	return nil, nil
 }

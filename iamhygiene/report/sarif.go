@@ -32,6 +32,7 @@ const homepage = "https://github.com/iamhygiene/sdk"
 func SARIF(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 	o := options(opts)
 	checks := infos(r)
+	known := o.Baseline.index()
 	driver := sarifDriver{Name: "iamhygiene", Version: iamhygiene.Version, SemVer: iamhygiene.Version, URI: homepage, Rules: []sarifRule{}}
 	index := make(map[string]int)
 	for i, c := range checks {
@@ -62,7 +63,11 @@ func SARIF(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 		}
 		first = false
 		out.text("\n")
-		out.value(newSARIFResult(f, index[f.Check], r.Account))
+		res := newSARIFResult(f, index[f.Check], r.Account)
+		if o.Baseline != nil {
+			res.BaselineState = baselineState(f, known[f.Fingerprint])
+		}
+		out.value(res)
 	}
 	out.text("\n]\n}]\n}\n")
 	return out.close()
@@ -93,6 +98,17 @@ func newSARIFResult(f *iamhygiene.Finding, rule int, account string) *sarifResul
 		}}
 	}
 	return res
+}
+
+// baselineState compares a finding with what the baseline knows of it.
+func baselineState(f *iamhygiene.Finding, known *BaselineEntry) string {
+	switch {
+	case known == nil || !known.Resolved.IsZero():
+		return "new"
+	case known.Severity != f.Severity || !f.Open():
+		return "updated"
+	}
+	return "unchanged"
 }
 
 // sarifMessage is text without what the standard would read as a link inside a

@@ -17,10 +17,14 @@ const width = 100
 // severity and check, each with its resources and what to do; what could not
 // be decided and which permissions that takes; manual questions; exemptions;
 // a summary; what to do next. Lines fit 100 columns, except where a single
-// word (an ARN, a URL) is longer.
+// word (an ARN, a URL) is longer. The error may be a [*CompareError].
 func Text(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 	o := options(opts)
-	t := &textWriter{output: newOutput(w), o: o, r: r}
+	changes, err := o.comparison(r)
+	if err != nil {
+		return err
+	}
+	t := &textWriter{output: newOutput(w), o: o, r: r, changes: changes}
 	t.header()
 	for _, s := range iamhygiene.Severities() {
 		if s < o.Floor {
@@ -39,8 +43,9 @@ func Text(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 
 type textWriter struct {
 	output
-	o *Options
-	r *iamhygiene.Results
+	o       *Options
+	r       *iamhygiene.Results
+	changes *Comparison
 }
 
 // wrap prints text after the first indent, further lines after the second.
@@ -138,11 +143,11 @@ func (t *textWriter) exempted() {
 	if len(groups) == 0 {
 		return
 	}
-	t.heading("EXEMPTED", t.r.Count().Suppressed)
+	t.heading("EXEMPTED", size(groups))
 	for _, g := range groups {
 		for _, f := range g {
 			t.wrap("  - ", "    ", fmt.Sprintf("%s %s, %s [%s]: exemption %s of %s until %s: %s", f.Resource.Type, f.Resource.Name, f.Title, f.Check,
-				f.Suppression.ID, f.Suppression.Owner, f.Suppression.Expires.UTC().Format(time.DateOnly), f.Suppression.Reason))
+				f.Suppression.ID, f.Suppression.Owner, day(f.Suppression.Expires), f.Suppression.Reason))
 		}
 	}
 }
@@ -162,6 +167,9 @@ func (t *textWriter) summary() {
 	}
 	t.printf("\n  others  pass %d, unknown %d, not applicable %d, manual %d, exempted %d\n",
 		c.Pass, c.Unknown, c.NotApplicable, c.Manual, c.Suppressed)
+	if t.changes != nil {
+		t.wrap("  trend   ", "          ", t.changes.String())
+	}
 	if hidden > 0 {
 		t.printf("  %s below severity %s not listed above\n", count(hidden, "failure"), t.o.Floor)
 	}
@@ -206,3 +214,5 @@ func count(n int, noun string) string {
 }
 
 func minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 MST") }
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }

@@ -80,7 +80,7 @@ func TestFaultyDenyIsStillFiltered(t *testing.T) {
 		`"Action": "ec2:*", "Resource": "bucket"`,
 		`"Action": 1, "Resource": "arn:aws:s3:::other"`,
 		`"Action": "s3:*", "Resource": "bucket", "Condition": {"StringEquals": {"aws:username": "bob"}}`,
-		`"Action": "s3:*", "Resource": "*", "Condition": {"StringIs": {"k:a": "x"}, "StringEquals": {"aws:username": "bob"}}`,
+		`"Action": "ec2:*", "Resource": "*", "Condition": {"StringIs": {"k:a": "x"}}`,
 		`"Action": "ec2:*", "Resource": "*", "Nonsense": 1`,
 	} {
 		deny := parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", `+elements+`}]}`, policyeval.Lenient)
@@ -92,4 +92,17 @@ func TestFaultyDenyIsStillFiltered(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, policyeval.Allowed, d.Outcome, elements)
 	}
+}
+
+// A faulty entry makes the whole Condition fail closed: it does not help the
+// requester that another entry of the same Condition is not satisfied.
+func TestFaultyConditionFailsClosedAsAWhole(t *testing.T) {
+	admin := parse(t, `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`)
+	deny := parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": "*",
+		"Condition": {"StringIs": {"k:a": "x"}, "StringEquals": {"aws:username": "bob"}}}]}`, policyeval.Lenient)
+	d, err := policyeval.Evaluate(policyeval.Policies{Identity: []*policyeval.Policy{admin, deny}}, &policyeval.Request{
+		Principal: "arn:aws:iam::111122223333:user/alice", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/k", ResourceAccount: "111122223333",
+	})
+	require.NoError(t, err)
+	assert.Equal(t, policyeval.ExplicitDeny, d.Outcome)
 }

@@ -113,8 +113,9 @@ type Statement struct {
 //     is no string. An Allow is not satisfied; a Deny is filtered by its other
 //     elements.
 //   - ElementCondition: the element as a whole. A fault of one entry is
-//     reported by [ConditionOperator.Faulty] or [ConditionKey.Faulty] instead,
-//     and then only that entry fails closed.
+//     reported by [ConditionOperator.Faulty] or [ConditionKey.Faulty] instead;
+//     it too makes the whole Condition fail closed, because nobody can tell
+//     what the entry was to narrow the statement to.
 //
 // Faults that follow from the type of the policy, which is known only where the
 // policy is used, are not included; [Policy.Check] tells all of them.
@@ -179,7 +180,7 @@ type ConditionOperator struct {
 }
 
 // Faulty reports whether the operator itself has a fault, for example an
-// unknown name. All its keys together then fail closed as one entry.
+// unknown name. The Condition then fails closed.
 func (o *ConditionOperator) Faulty() bool { return o.faulty }
 
 // A ConditionKey is one context key under an operator, with the values to
@@ -200,7 +201,7 @@ type ConditionKey struct {
 	raw    string // the value, if it could not be read
 }
 
-// Faulty reports whether the key or one of its values has a fault. The entry
+// Faulty reports whether the key or one of its values has a fault. The Condition
 // then fails closed.
 func (k *ConditionKey) Faulty() bool { return k.faulty }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -74,7 +75,8 @@ func (f Fault) Times(n int) Fault {
 }
 
 // When returns the fault for calls for which the function returns true: for one
-// user, or in one Region. It is called under a lock and must not use the fake.
+// user, or in one Region. It is called from many goroutines at once if the code
+// under test calls so.
 func (f Fault) When(match func(Call) bool) Fault {
 	f.when = match
 	return f
@@ -84,7 +86,8 @@ func (f Fault) When(match func(Call) bool) Fault {
 type armed struct {
 	op    Operation
 	fault Fault
-	left  int // calls still to fail, if the fault has a number of times
+	left  int  // calls still to fail, if the fault has a number of times
+	spent bool // no call is left
 }
 
 // fail arms a fault.
@@ -113,22 +116,38 @@ func isInput(t reflect.Type) bool {
 	return len(t.Name()) > len(suffix) && t.Name()[len(t.Name())-len(suffix):] == suffix
 }
 
-// fault returns the error of the first fault that is armed for the call.
+// fault returns the error of the oldest fault that is armed for the call.
 func (h *hooks) fault(c Call, r seam.Request) error {
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	for i, a := range h.faults {
+	faults := slices.Clone(h.faults)
+	h.mu.Unlock()
+	for _, a := range faults {
 		if !c.Is(a.op) || a.fault.when != nil && !a.fault.when(c) {
 			continue
 		}
-		if a.fault.times > 0 {
-			if a.left--; a.left == 0 {
-				h.faults = append(h.faults[:i:i], h.faults[i+1:]...)
-			}
+		if h.spend(a) {
+			return a.fault.make(c, r)
 		}
-		return a.fault.make(c, r)
 	}
 	return nil
+}
+
+// spend takes one of the times of a fault, and returns false if another call
+// took the last one meanwhile.
+func (h *hooks) spend(a *armed) bool {
+	if a.fault.times == 0 {
+		return true
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if a.spent {
+		return false
+	}
+	if a.left--; a.left == 0 {
+		a.spent = true
+		h.faults = slices.DeleteFunc(slices.Clone(h.faults), func(b *armed) bool { return b == a })
+	}
+	return true
 }
 
 // disarm ends all faults.

@@ -43,9 +43,9 @@ func (st *state) traceAll(e *Explanation) verdict {
 		if g.layer == LayerResource && int32(i) != st.resourceGroup {
 			continue
 		}
-		t := LayerTrace{Layer: g.layer, Level: g.level, Consulted: st.consulted(int32(i))}
+		t := LayerTrace{Layer: g.layer, Level: g.level, Consulted: st.consulted(int32(i)), Policies: []PolicyTrace{}}
 		for j, p := range g.policies {
-			pt := PolicyTrace{Index: j}
+			pt := PolicyTrace{Index: j, Statements: []StatementTrace{}}
 			if p.ID != nil {
 				pt.ID = p.ID.Value
 			}
@@ -212,7 +212,10 @@ func (st *state) reason(e *Explanation, v *verdict) string {
 		case st.caller.kind == callerRoot && e.SameAccount == True && e.firstStatement(Allow, LayersOf(LayerResource)) == "":
 			return "the root user needs no permission in its own account"
 		}
-		return "allowed by " + e.firstStatement(Allow, LayersOf(LayerIdentity, LayerResource))
+		if by := e.firstStatement(Allow, LayersOf(LayerIdentity, LayerResource)); by != "" {
+			return "allowed by " + by
+		}
+		return "the session has what the root user has, within its session policies"
 	}
 	if e.BlockedBy == 0 {
 		return "nothing allows the request"

@@ -243,4 +243,36 @@ func TestResidualIsReduced(t *testing.T) {
 	b, err := json.Marshal(e.DeniedIf)
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"condition": {"operator": "NotIpAddress", "key": "aws:SourceIp", "values": ["10.0.0.0/8", "192.0.2.0/24"]}, "dependsOn": ["aws:SourceIp"]}`, string(b))
+	b, err = json.Marshal(e.AllowedIf)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"and": [
+		{"or": [
+			{"and": [
+				{"condition": {"operator": "StringEquals", "key": "k:x", "values": ["a"]}, "dependsOn": ["k:x"]},
+				{"condition": {"operator": "Bool", "key": "k:y", "values": ["true"]}, "dependsOn": ["k:y"]}]},
+			{"fact": "k:x", "text": "its value makes arn:aws:s3:::b/${k:x} match the resource", "dependsOn": ["k:x"]}]},
+		{"not": {"condition": {"operator": "NotIpAddress", "key": "aws:SourceIp", "values": ["10.0.0.0/8", "192.0.2.0/24"]}, "dependsOn": ["aws:SourceIp"]}}]}`, string(b))
+}
+
+// TestRefinements: what is known about an unknown key can settle an answer.
+func TestRefinements(t *testing.T) {
+	for _, tt := range []struct {
+		name, statement string
+		key             policyeval.UnknownKey
+		want            policyeval.Outcome
+	}{
+		{"Null, nothing known", `"Resource": "*", "Condition": {"Null": {"k:x": "false"}}`, policyeval.UnknownKey{}, policyeval.Undetermined},
+		{"Null, present but perhaps empty", `"Resource": "*", "Condition": {"Null": {"k:x": "false"}}`, policyeval.UnknownKey{Present: true}, policyeval.Undetermined},
+		{"Null, not empty", `"Resource": "*", "Condition": {"Null": {"k:x": "false"}}`, policyeval.UnknownKey{NonEmpty: true}, policyeval.Allowed},
+		{"Null, not empty, and absence wanted", `"Resource": "*", "Condition": {"Null": {"k:x": "true"}}`, policyeval.UnknownKey{NonEmpty: true}, policyeval.ImplicitDeny},
+		{"variable that may have no value (R13)", `"NotResource": "arn:aws:s3:::other/${k:x}"`, policyeval.UnknownKey{}, policyeval.Undetermined},
+		{"variable that may have two", `"NotResource": "arn:aws:s3:::other/${k:x}"`, policyeval.UnknownKey{NonEmpty: true}, policyeval.Undetermined},
+		{"variable with a value, whatever it is", `"NotResource": "arn:aws:s3:::other/${k:x}"`, policyeval.UnknownKey{NonEmpty: true, Single: true}, policyeval.Allowed},
+	} {
+		tt.key.Name = "K:X"
+		d, err := policyeval.Evaluate(identity(t, `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", `+tt.statement+`}}`), &policyeval.Request{
+			Principal: alice, Action: "s3:GetObject", Resource: "arn:aws:s3:::b/k", ResourceAccount: "111122223333", Unknown: []policyeval.UnknownKey{tt.key}})
+		require.NoError(t, err)
+		assert.Equal(t, tt.want, d.Outcome, tt.name)
+	}
 }

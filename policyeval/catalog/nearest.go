@@ -59,25 +59,34 @@ func NearestService(prefix string) (Service, bool) {
 // NearestConditionKey returns the condition key whose name is most like the
 // given one, among the global ones and those of the service of its prefix, or
 // of the most similar prefix. It serves policy variables as well, without
-// their braces. What follows the first slash of a key such as
-// aws:ResourceTag/team is the user's and does not count. Likeness is as in
-// [Nearest].
+// their braces. In keys with a placeholder after a slash, such as
+// aws:ResourceTag/${TagKey}, only what stands before that counts. Likeness is
+// as in [Nearest].
 func NearestConditionKey(name string) (ConditionKey, bool) {
 	if k, ok := LookupConditionKey(name); ok {
 		return k, true
 	}
-	fixed := func(name string) string {
-		start, _, _ := strings.Cut(name, "/")
-		return start
+	start, _, _ := strings.Cut(name, "/")
+	plain, tagged := newNearest[ConditionKey](name), newNearest[ConditionKey](start)
+	among := func(keys iter.Seq[ConditionKey]) {
+		for k := range keys {
+			one := func(yield func(ConditionKey) bool) { yield(k) }
+			if fixed, _, found := strings.Cut(k.name, "/${"); !found {
+				plain.among(one, ConditionKey.Name)
+			} else if start != name {
+				tagged.among(one, func(ConditionKey) string { return fixed })
+			}
+		}
 	}
-	best := newNearest[ConditionKey](fixed(name))
-	of := func(k ConditionKey) string { return fixed(k.name) }
-	best.among(GlobalConditionKeys(), of)
+	among(GlobalConditionKeys())
 	prefix, _, _ := strings.Cut(name, ":")
 	if s, ok := NearestService(prefix); ok {
-		best.among(s.ConditionKeys(), of)
+		among(s.ConditionKeys())
 	}
-	return best.value, best.found
+	if tagged.found && (!plain.found || tagged.distance < plain.distance) {
+		return tagged.value, true
+	}
+	return plain.value, plain.found
 }
 
 // nearest keeps the best candidate so far.
@@ -90,7 +99,11 @@ type nearest[T any] struct {
 }
 
 func newNearest[T any](want string) *nearest[T] {
-	return &nearest[T]{want: want, limit: max(1, len(want)/3)}
+	limit := max(1, len(want)/3)
+	if len(want) < 2 {
+		limit = 0 // any letter is like any other
+	}
+	return &nearest[T]{want: want, limit: limit}
 }
 
 func (b *nearest[T]) among(candidates iter.Seq[T], name func(T) string) {

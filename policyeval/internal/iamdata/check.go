@@ -14,6 +14,11 @@ func (r *Reference) check() error {
 		if len(s.Actions) == 0 {
 			return fmt.Errorf("iamdata: service %s has no actions", s.Prefix)
 		}
+		for j := 1; j < len(s.Keys); j++ {
+			if strings.EqualFold(s.Keys[j-1].Name, s.Keys[j].Name) {
+				return fmt.Errorf("iamdata: service %s: condition key %s is there twice, with different types", s.Prefix, s.Keys[j].Name)
+			}
+		}
 		for _, t := range s.Types {
 			if err := s.checkKeys("resource type "+t.Name, t.Keys); err != nil {
 				return err

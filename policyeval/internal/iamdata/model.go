@@ -6,6 +6,9 @@ type Reference struct {
 	// Version is the version of the npm package, Updated the day of its data
 	// in the form 2006-01-02.
 	Version, Updated string
+	// DependentVersion is the version that the dependent actions are from, or
+	// empty if they were not added.
+	DependentVersion string
 	Services         []Service
 	// Global are the condition keys that AWS fills in for every service.
 	Global []Key

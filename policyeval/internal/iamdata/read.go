@@ -98,13 +98,15 @@ func (s *Service) read(fsys fs.FS) error {
 		}
 		s.Keys = append(s.Keys, key)
 	}
+	sortByName(s.Keys, func(k Key) string { return k.Name })
+	s.Keys = slices.Compact(s.Keys) // the source has a few in two spellings
 	types, err := readEntries(fsys, "data/resourceTypes/"+s.Prefix+".json", func(t *sourceType) *string { return t.Key })
 	if err != nil {
 		return err
 	}
 	for _, t := range types {
 		// A few types have two forms of ARN, written as one text.
-		one := Type{Name: *t.Key, ARNs: strings.Split(*t.ARN, ", "), Keys: unique(t.ConditionKeys)}
+		one := Type{Name: *t.Key, ARNs: strings.Split(*t.ARN, ", "), Keys: keyNames(t.ConditionKeys)}
 		for _, pattern := range one.ARNs {
 			if !strings.HasPrefix(pattern, "arn:") || strings.Count(pattern, ":") < 5 || strings.ContainsAny(pattern, ", ") {
 				return fmt.Errorf("iamdata: %s: resource type %s: %q is not the pattern of an ARN", s.Prefix, one.Name, pattern)
@@ -166,7 +168,7 @@ func newAction(prefix string, a *sourceAction) (Action, error) {
 	if !ok {
 		return Action{}, fmt.Errorf("iamdata: %s:%s: access level %q is not known", prefix, *a.Name, *a.AccessLevel)
 	}
-	action := Action{Name: *a.Name, Level: level, Keys: unique(a.ConditionKeys)}
+	action := Action{Name: *a.Name, Level: level, Keys: keyNames(a.ConditionKeys)}
 	dependent := slices.Clone(a.DependentActions)
 	for _, use := range a.ResourceTypes {
 		dependent = append(dependent, use.DependentActions...)
@@ -178,7 +180,7 @@ func newAction(prefix string, a *sourceAction) (Action, error) {
 		}
 		r := &action.Resources[i]
 		r.Required = r.Required || *use.Required
-		r.Keys = unique(append(r.Keys, use.ConditionKeys...))
+		r.Keys = keyNames(append(r.Keys, use.ConditionKeys...))
 	}
 	for _, s := range a.Scenarios {
 		for _, t := range s.ResourceTypes {
@@ -200,7 +202,32 @@ func newKey(where, name, typ string) (Key, error) {
 	if !slices.Contains(keyTypes, base) {
 		return Key{}, fmt.Errorf("iamdata: %s: condition key %s: type %q is not known", where, name, typ)
 	}
+	name = keyName(name)
+	if open, _, _ := strings.Cut(name, "${"); strings.ContainsAny(open, "<>*{} ") || strings.HasSuffix(open, "/") && open == name || !strings.Contains(name, ":") {
+		return Key{}, fmt.Errorf("iamdata: %s: condition key %s: it is not clear where its placeholder is", where, name)
+	}
 	return Key{Name: name, Type: base, Multivalued: multivalued}, nil
+}
+
+// keyName writes the placeholder of a key in the one form that nearly all keys
+// have. The source also has s3:ExistingObjectTag/<key>, a slash at the end of
+// glacier:ResourceTag/, and ssm:resourceTag/tag-key.
+func keyName(name string) string {
+	const placeholder = "${TagKey}"
+	for _, suffix := range []string{"<key>", "tag-key", ""} {
+		if start, ok := strings.CutSuffix(name, "/"+suffix); ok {
+			return start + "/" + placeholder
+		}
+	}
+	return name
+}
+
+func keyNames(names []string) []string {
+	list := slices.Clone(names)
+	for i := range list {
+		list[i] = keyName(list[i])
+	}
+	return unique(list)
 }
 
 // unique returns the texts without duplicates, in order without regard to case.

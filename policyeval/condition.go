@@ -205,6 +205,9 @@ func (st *state) matchEmptyList(l *leaf, k *keyState, deny bool) node {
 	case l.qualifier == qualifierNone && !l.ifExists:
 		return known(deny)
 	case k.presence == keyUnknown:
+		if k.nonEmpty || k.given && l.qualifier != qualifierAll {
+			return node{}
+		}
 		return st.unknownLeaf(l)
 	case l.qualifier == qualifierAll:
 		return known(k.isNull())

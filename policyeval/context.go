@@ -147,7 +147,7 @@ func (st *state) loadUnknown(unknown []UnknownKey) error {
 			continue
 		}
 		st.begin(k)
-		k.presence, k.nonEmpty, k.single = keyUnknown, u.NonEmpty, u.Single
+		k.presence, k.given, k.nonEmpty, k.single = keyUnknown, u.Present || u.NonEmpty, u.NonEmpty, u.Single
 		if slot < derivedSlots {
 			st.suppliedDerived |= 1 << slot
 		}

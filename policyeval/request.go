@@ -9,9 +9,10 @@ import (
 // Request is one question: may this principal do this action on this
 // resource, in this context? Only Principal, Action and Resource are required.
 //
-// A Request holds plain values; evaluation never changes it and keeps nothing
-// of it. The same Request may be used from many goroutines as long as nobody
-// writes to it.
+// A Request holds plain values, and evaluation never changes it. The same
+// Request may be used from many goroutines as long as nobody writes to it. A
+// program with many questions keeps the maps and changes the fields: what
+// allocates is making a Request, not deciding it.
 type Request struct {
 	// Principal is who asks, in one of these forms:
 	//

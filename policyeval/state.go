@@ -70,6 +70,7 @@ type keyState struct {
 	generation uint64 // the state is valid if it is that of the evaluation
 	presence   presence
 	ambiguous  bool // two values under names that differ only in case (C3)
+	given      bool // refinement of an unknown key: it is present
 	nonEmpty   bool // refinement of an unknown key
 	single     bool // refinement of an unknown key
 	via        string

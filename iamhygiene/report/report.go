@@ -43,6 +43,11 @@ type Options struct {
 	// has changed since, rather than since Previous; SARIF marks what is new;
 	// ASFF and OCSF date findings from when the baseline first saw them.
 	Baseline *Baseline
+	// Region is the AWS Region whose Security Hub gets the ASFF findings,
+	// because IAM is global and a product ARN is not; empty means the Region
+	// in which the control plane of IAM is: us-east-1, cn-north-1,
+	// us-gov-west-1.
+	Region string
 }
 
 // header is the description of a run that every format begins with.

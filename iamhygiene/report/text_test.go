@@ -94,11 +94,13 @@ func TestJSONLines(t *testing.T) {
 
 func TestWriteErrors(t *testing.T) {
 	for name, write := range map[string]func() error{
-		"text":  func() error { return report.Text(full{}, results(t)) },
-		"json":  func() error { return report.JSON(full{}, results(t)) },
-		"jsonl": func() error { return report.JSONLines(full{}, results(t)) },
-		"csv":   func() error { return report.CSV(full{}, results(t)) },
-		"sarif": func() error { return report.SARIF(full{}, results(t)) },
+		"text":         func() error { return report.Text(full{}, results(t)) },
+		"json":         func() error { return report.JSON(full{}, results(t)) },
+		"jsonl":        func() error { return report.JSONLines(full{}, results(t)) },
+		"csv":          func() error { return report.CSV(full{}, results(t)) },
+		"sarif":        func() error { return report.SARIF(full{}, results(t)) },
+		"asff":         func() error { return report.ASFF(full{}, results(t)) },
+		"asff updates": func() error { return report.ASFFUpdates(full{}, results(t)) },
 	} {
 		assert.EqualError(t, write(), "disk full", name)
 	}

@@ -48,6 +48,8 @@ type Options struct {
 	// in which the control plane of IAM is: us-east-1, cn-north-1,
 	// us-gov-west-1.
 	Region string
+	// Array makes OCSF write one JSON array instead of a line per event.
+	Array bool
 }
 
 // header is the description of a run that every format begins with.

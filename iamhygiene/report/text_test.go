@@ -101,6 +101,7 @@ func TestWriteErrors(t *testing.T) {
 		"sarif":        func() error { return report.SARIF(full{}, results(t)) },
 		"asff":         func() error { return report.ASFF(full{}, results(t)) },
 		"asff updates": func() error { return report.ASFFUpdates(full{}, results(t)) },
+		"ocsf":         func() error { return report.OCSF(full{}, results(t)) },
 	} {
 		assert.EqualError(t, write(), "disk full", name)
 	}

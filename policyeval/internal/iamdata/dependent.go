@@ -8,13 +8,8 @@ import (
 
 // sourceOldAction is an action as versions of the package before 0.21 have it.
 type sourceOldAction struct {
-	Name             *string     `json:"name"`
-	IsPermissionOnly *bool       `json:"isPermissionOnly"`
-	Description      *string     `json:"description"`
-	AccessLevel      *string     `json:"accessLevel"`
-	ResourceTypes    []sourceUse `json:"resourceTypes"`
-	ConditionKeys    []string    `json:"conditionKeys"`
-	DependentActions []string    `json:"dependentActions"`
+	sourceAction
+	IsPermissionOnly *bool `json:"isPermissionOnly" source:"optional"`
 }
 
 // AddDependent takes the dependent actions from an older version of the

@@ -34,7 +34,7 @@ package catalog
 // the data was generated, and Updated the day on which that package was made
 // from AWS's Service Authorization Reference (year-month-day, UTC).
 // DependentVersion is the version of the package from which the dependent
-// actions were taken, the last one that has them.
+// actions were taken; newer ones leave them out.
 const (
 	Version          = %q
 	Updated          = %q

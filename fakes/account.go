@@ -24,7 +24,8 @@ type Account struct {
 var _ Target = (*Account)(nil)
 
 // NewAccount returns an account that is in no organization. The id has twelve
-// digits; with another one, every call fails with a [UsageError].
+// digits; with another one, or an unknown partition, every call fails with a
+// [UsageError].
 func NewAccount(id string, options ...func(*Options)) *Account {
 	var o Options
 	for _, fn := range options {
@@ -37,6 +38,9 @@ func NewAccount(id string, options ...func(*Options)) *Account {
 		c = newCloud(o)
 	}
 	a := c.account(id)
+	if !o.known() {
+		a.own.refuse(usage(0, "NewAccount: %q is not a partition; leave Partition empty, or use aws, aws-cn or aws-us-gov", o.Partition))
+	}
 	if !model.IsAccountID(id) {
 		a.own.refuse(usage(0, "NewAccount: %q is not an account id; give twelve digits, for example 111122223333", id))
 	}
@@ -128,8 +132,9 @@ func (a *Account) PageSize(n int) {
 	a.cloud.model.Do(func() { a.state.Settings.PageSize = max(n, 0) })
 }
 
-// Lag makes writes invisible to the next n calls that read, as IAM's eventual
-// consistency does. Writes check against the present. 0 ends it.
+// Lag makes each write invisible to the next n calls of the account, as IAM's
+// eventual consistency does. Operations that write check against the present. 0
+// ends it.
 func (a *Account) Lag(n int) {
 	a.cloud.model.Do(func() { a.state.Settings.Lag = max(n, 0) })
 }

@@ -59,11 +59,18 @@ func TestBadAccountsFailEveryCall(t *testing.T) {
 	for name, account := range map[string]*fakes.Account{
 		"NewAccount":           fakes.NewAccount("12"),
 		"Organization.Account": fakes.NewOrganization().Account("11112222333x"),
-		"NewOrganization":      fakes.NewOrganization(func(o *fakes.Options) { o.ManagementAccount = "" }).Account("111122223333"),
+		"NewOrganization":      fakes.NewOrganization(func(o *fakes.Options) { o.ManagementAccount = "none" }).Account("111122223333"),
 	} {
 		_, err := sts.NewFromConfig(account.Config()).GetCallerIdentity(context.Background(), nil)
 		assert.ErrorContains(t, err, name+": ", name)
 		assert.ErrorContains(t, err, "is not an account id", name)
+	}
+	for name, account := range map[string]*fakes.Account{
+		"NewAccount":      fakes.NewAccount("111122223333", func(o *fakes.Options) { o.Partition = "moon" }),
+		"NewOrganization": fakes.NewOrganization(func(o *fakes.Options) { o.Partition = "moon" }).Management(),
+	} {
+		_, err := sts.NewFromConfig(account.Config()).GetCallerIdentity(context.Background(), nil)
+		assert.ErrorContains(t, err, name+`: "moon" is not a partition`, name)
 	}
 	account := fakes.NewAccount("111122223333")
 	for arn, want := range map[string]string{

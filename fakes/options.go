@@ -1,14 +1,17 @@
 package fakes
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Options are the options of a fake. The zero value of each field stands for
 // the default that it names.
 type Options struct {
 	// Clock tells the time of the fake: when users were created, how old a
 	// credential report is. The default stands still at noon (UTC) of 15 May
-	// 2023; Advance moves it. Signatures and the expiry of temporary credentials follow the real
-	// time, as the SDK does.
+	// 2023; Advance moves it. Signatures and the expiry of temporary credentials
+	// follow the real time, as the SDK does.
 	Clock func() time.Time
 	// Region is the Region of the configurations, by default the first of the
 	// partition: us-east-1, cn-north-1 or us-gov-west-1.
@@ -38,6 +41,11 @@ func (o Options) partition() string {
 		return "aws"
 	}
 	return o.Partition
+}
+
+// known reports whether the partition is one that the fakes know.
+func (o Options) known() bool {
+	return slices.Contains([]string{"aws", "aws-cn", "aws-us-gov"}, o.partition())
 }
 
 func (o Options) region() string {

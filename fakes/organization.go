@@ -18,11 +18,17 @@ var _ Target = (*Organization)(nil)
 // NewOrganization returns an organization that has a management account and no
 // members.
 func NewOrganization(options ...func(*Options)) *Organization {
-	o := Options{ManagementAccount: "999999999999"}
+	var o Options
 	for _, fn := range options {
 		fn(&o)
 	}
+	if o.ManagementAccount == "" {
+		o.ManagementAccount = "999999999999"
+	}
 	c := newCloud(o)
+	if !o.known() {
+		c.refuse(usage(0, "NewOrganization: %q is not a partition; leave Partition empty, or use aws, aws-cn or aws-us-gov", o.Partition))
+	}
 	if !model.IsAccountID(o.ManagementAccount) {
 		c.refuse(usage(0, "NewOrganization: %q is not an account id; give twelve digits", o.ManagementAccount))
 	}

@@ -102,6 +102,7 @@ func TestWriteErrors(t *testing.T) {
 		"asff":         func() error { return report.ASFF(full{}, results(t)) },
 		"asff updates": func() error { return report.ASFFUpdates(full{}, results(t)) },
 		"ocsf":         func() error { return report.OCSF(full{}, results(t)) },
+		"junit":        func() error { return report.JUnit(full{}, results(t)) },
 	} {
 		assert.EqualError(t, write(), "disk full", name)
 	}

@@ -11,7 +11,7 @@ import (
 // addresses, which would become links.
 var markdownEscapes = strings.NewReplacer(
 	"\\", "\\\\", "`", "\\`", "*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]",
-	"<", "&lt;", ">", "&gt;", "&", "&amp;", "|", "\\|", "~", "\\~", "#", "\\#", "$", "\\$", "!", "\\!",
+	"\"", "&quot;", "<", "&lt;", ">", "&gt;", "&", "&amp;", "|", "\\|", "~", "\\~", "#", "\\#", "$", "\\$", "!", "\\!",
 	"@", "@<!-- -->", "://", ":<!-- -->//", "www.", "www<!-- -->.",
 )
 
@@ -24,17 +24,42 @@ func escapeMarkdown(s string) string {
 
 var backticks = regexp.MustCompile("`+")
 
-// codeBlock is a fenced block, empty where there is no text. The fence is
-// longer than any run of backticks inside.
-func codeBlock(text string) string {
+// codeBlock is a fenced block of shell, empty where there is no text.
+func codeBlock(text string) string { return fence("sh", text) }
+
+// fence is a fenced block. The fence is longer than any run of backticks
+// inside.
+func fence(language, text string) string {
 	if text == "" {
 		return ""
 	}
-	fence := "```"
+	mark := "```"
 	for _, run := range backticks.FindAllString(text, -1) {
-		if len(run) >= len(fence) {
-			fence = run + "`"
+		if len(run) >= len(mark) {
+			mark = run + "`"
 		}
 	}
-	return fence + "sh\n" + strings.TrimRight(text, "\n") + "\n" + fence
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	for i := range lines {
+		lines[i] = printable(lines[i])
+	}
+	return mark + language + "\n" + strings.Join(lines, "\n") + "\n" + mark
+}
+
+// paragraph is text of a check as a block of its own. A character that would
+// begin a list there is escaped.
+func paragraph(s string) string {
+	text := escapeMarkdown(s)
+	if i := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' }); i >= 0 && strings.ContainsRune("-+=.)", rune(text[i])) {
+		return text[:i] + "\\" + text[i:]
+	}
+	return text
+}
+
+// link is a link to a page, empty where the address is none of the web.
+func link(text, url string) string {
+	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") || strings.ContainsAny(url, "<>\\ \n\r\t") {
+		return ""
+	}
+	return "[" + text + "](<" + url + ">)"
 }

@@ -103,6 +103,7 @@ func TestWriteErrors(t *testing.T) {
 		"asff updates": func() error { return report.ASFFUpdates(full{}, results(t)) },
 		"ocsf":         func() error { return report.OCSF(full{}, results(t)) },
 		"junit":        func() error { return report.JUnit(full{}, results(t)) },
+		"markdown":     func() error { return report.Markdown(full{}, results(t)) },
 	} {
 		assert.EqualError(t, write(), "disk full", name)
 	}

@@ -114,7 +114,13 @@ func isNull(values []string) bool {
 // evalNull is C8, C9 and M9.
 func (l leaf) evalNull(k keyState, failClosed logic) logic {
 	switch {
-	case l.operator.forAll: // M9, also for an empty list: "always"
+	case l.operator.forAll && len(l.values) == 0 && !(!k.unknown && isNull(k.values)):
+		// M9 says always true, C12 false for a present key: fail closed.
+		if k.unknown && failClosed.truth == no {
+			return unknown(k.name)
+		}
+		return failClosed
+	case l.operator.forAll: // M9
 		return known(true)
 	case l.operator.forAny:
 		return known(false)

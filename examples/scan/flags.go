@@ -47,10 +47,10 @@ func parseFlags(args []string, stderr io.Writer) (*flags, error) {
 	set.Func("checks", "run only these checks: `ids` or globs, separated by commas", list(&f.checks))
 	set.Func("skip", "do not run these checks: `ids` or globs, separated by commas", list(&f.skip))
 	set.TextVar(&f.preset, "preset", checks.Standard, "thresholds: strict, standard or relaxed")
-	set.Func("severity", "report only findings of at least this `severity`; default for text: info, low, medium for the presets strict, standard, relaxed", severity(&f.severity))
+	set.Func("severity", "report only findings of at least this `severity`; default for text and markdown: info, low, medium for the presets strict, standard, relaxed", severity(&f.severity))
 	set.Func("fail-on", "exit with 1 when a failure has at least this `severity` (default high)", severity(&f.failOn))
 	set.StringVar(&f.exemptions, "exemptions", "", "`file` with exemptions in JSON")
-	set.StringVar(&f.format, "format", "text", "text, json or jsonl")
+	set.StringVar(&f.format, "format", "text", "write the report as "+formats+"; asff-updates goes with asff and sets exemptions")
 	set.StringVar(&f.output, "o", "", "write the report to `file` instead of standard output")
 	set.BoolVar(&f.list, "list", false, "list the checks that would run, and stop")
 	if err := set.Parse(args); err != nil {
@@ -60,7 +60,7 @@ func parseFlags(args []string, stderr io.Writer) (*flags, error) {
 	case set.NArg() > 0:
 		return nil, fmt.Errorf("unexpected argument %q: files are given with flags, see -help", set.Arg(0))
 	case writers[f.format] == nil:
-		return nil, fmt.Errorf("-format %s is not known: want text, json or jsonl", f.format)
+		return nil, fmt.Errorf("-format %s is not known: want %s", f.format, formats)
 	case f.snapshot != "" && f.files != (collect.Files{}):
 		return nil, fmt.Errorf("-snapshot already holds the data: leave out the files of the AWS CLI")
 	}

@@ -178,7 +178,7 @@ func TestExitCodes(t *testing.T) {
 		{"a flag that does not exist", []string{"-frobnicate"}, exitFailed, "flag provided but not defined"},
 		{"an argument", []string{"details.json"}, exitFailed, `unexpected argument "details.json": files are given with flags, see -help`},
 		{"a check that does not exist", []string{"-checks", "root-mfaa"}, exitFailed, `no check is called "root-mfaa"`},
-		{"a format that does not exist", []string{"-format", "yaml"}, exitFailed, "-format yaml is not known: want text, json"},
+		{"a format that does not exist", []string{"-format", "yaml"}, exitFailed, "-format yaml is not known: want text, json, jsonl, csv, sarif, asff, asff-updates, ocsf, junit or markdown"},
 		{"a preset that does not exist", []string{"-preset", "lax"}, exitFailed, `"lax" is not a preset`},
 		{"a severity that does not exist", []string{"-fail-on", "urgent"}, exitFailed, `"urgent" is not a severity`},
 		{"a time without zone", []string{"-now", "yesterday"}, exitFailed, `parsing time "yesterday"`},
@@ -210,6 +210,19 @@ func TestOutputFile(t *testing.T) {
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	assert.True(t, strings.HasPrefix(string(text), `{"type":"run"`))
+}
+
+// TestFormats: every format that the help names can be written, and the exit
+// code does not depend on it.
+func TestFormats(t *testing.T) {
+	names := strings.Split(strings.ReplaceAll(formats, " or ", ", "), ", ")
+	assert.Len(t, names, len(writers))
+	for _, name := range names {
+		code, out, errs := scanWith("-format", name)
+		assert.Equal(t, exitFindings, code, name)
+		assert.Empty(t, errs, name)
+		assert.Equal(t, name == "asff-updates", out == "", "%s: the sample has no exemptions", name)
+	}
 }
 
 func TestInterrupted(t *testing.T) {

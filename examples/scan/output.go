@@ -11,12 +11,23 @@ import (
 )
 
 var writers = map[string]func(io.Writer, *iamhygiene.Results, ...func(*report.Options)) error{
-	"text":  report.Text,
-	"json":  report.JSON,
-	"jsonl": report.JSONLines,
+	"text":         report.Text,
+	"json":         report.JSON,
+	"jsonl":        report.JSONLines,
+	"csv":          report.CSV,
+	"sarif":        report.SARIF,
+	"asff":         report.ASFF,
+	"asff-updates": report.ASFFUpdates,
+	"ocsf":         report.OCSF,
+	"junit":        report.JUnit,
+	"markdown":     report.Markdown,
 }
 
-// floors are the severities from which on text shows findings by default.
+// formats lists the writers for people.
+const formats = "text, json, jsonl, csv, sarif, asff, asff-updates, ocsf, junit or markdown"
+
+// floors are the severities from which on text and markdown show findings by
+// default.
 var floors = map[checks.Preset]iamhygiene.Severity{
 	checks.Strict:   iamhygiene.SeverityInfo,
 	checks.Standard: iamhygiene.SeverityLow,
@@ -38,7 +49,7 @@ func (f *flags) write(stdout io.Writer, results *iamhygiene.Results) (err error)
 		o.Preset = f.preset.String()
 		o.FailOn = f.failOn
 		o.Floor = f.severity
-		if o.Floor == 0 && f.format == "text" {
+		if o.Floor == 0 && (f.format == "text" || f.format == "markdown") {
 			o.Floor = floors[f.preset]
 		}
 	})

@@ -59,8 +59,10 @@ func (st *state) forbidden() node {
 	case "iam":
 		if changesIAM(st.name) {
 			n = n.or(st.resourceIs("iam", "aws", "policy/")).
-				or(st.resourceIs("iam", "", "role/aws-reserved/")).
-				or(st.resourceIs("iam", "", "role"+pathServiceLinked))
+				or(st.resourceIs("iam", "", "role/aws-reserved/"))
+			if !managesServiceLinked(st.name) {
+				n = n.or(st.resourceIs("iam", "", "role"+pathServiceLinked))
+			}
 		}
 	case "kms":
 		switch string(st.name) {
@@ -98,6 +100,18 @@ func changesIAM(name []byte) bool {
 		}
 	}
 	return true
+}
+
+// managesServiceLinked reports whether an IAM action is one of those made for
+// service-linked roles, which therefore work on them.
+//
+// AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+func managesServiceLinked(name []byte) bool {
+	switch string(name) {
+	case "createservicelinkedrole", "deleteservicelinkedrole", "updateroledescription":
+		return true
+	}
+	return false
 }
 
 // isCallerIdentity reports whether the request is sts:GetCallerIdentity by an

@@ -47,11 +47,15 @@ func (q *question) serviceOwned() logic {
 	service, name := e.serviceOf()
 	switch {
 	case service == "iam" && changes(name):
-		return or(
+		owned := or(
 			e.resourceIs("iam", "aws", "policy/*"),
 			e.resourceIs("iam", "*", "role/aws-reserved/*"),
-			e.resourceIs("iam", "*", "role/aws-service-role/*"),
 		)
+		switch name {
+		case "createservicelinkedrole", "deleteservicelinkedrole", "updateroledescription":
+			return owned // these three exist for service-linked roles
+		}
+		return or(owned, e.resourceIs("iam", "*", "role/aws-service-role/*"))
 	case service == "kms" && (name == "createalias" || name == "updatealias" || name == "deletealias"):
 		return e.resourceIs("kms", "*", "alias/aws/*")
 	}

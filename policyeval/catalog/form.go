@@ -67,7 +67,8 @@ func (f form) members(names []string) bitset {
 
 // narrow returns a form for the needed names only: its parts are as long as
 // these names allow, and cut at a word where that keeps them at least as long
-// as they were. Parts that the form does not have stay empty.
+// as they were. *Acl becomes Put*Acl if all begin so, but Get* never Get*Acl:
+// whoever gets a verb as a whole is meant to.
 func (f form) narrow(in []string, needed bitset) form {
 	var names []string
 	for i, name := range in {
@@ -88,8 +89,8 @@ func (f form) narrow(in []string, needed bitset) form {
 		end = min(end, commonEnd(first, name))
 		shortest = min(shortest, len(name))
 	}
-	if f.start != "" {
-		start = min(start, shortest-len(f.end))
+	start = min(start, shortest-len(f.end))
+	if f.start != "" || start > 0 {
 		for n := start; n >= len(f.start); n-- {
 			if !slices.ContainsFunc(names, func(name string) bool { return !wordBoundary(name, n) }) {
 				start = n

@@ -25,12 +25,11 @@ func SplitWords(o *ShortenOptions) { o.SplitWords = true }
 // whole words between two stars (*Vpc*). No pattern reaches across services,
 // since services share words and not meaning.
 //
-// Among lists of that length plain forms win over those with stars inside or
-// on both sides, and narrow patterns over wide ones, so that an action that
-// AWS adds tomorrow is less likely to be caught: no pattern is wider than the
-// actions that only it covers ask for, and a pattern for one action is its
-// name. A policy made from the list still grants what AWS adds where a star
-// is; write the names if that must not be.
+// Among lists of that length narrow patterns win, so that an action that AWS
+// adds tomorrow is less likely to be caught: a pattern begins with all that the
+// actions which only it covers have in common, and a pattern for one action
+// is its name. A policy made from the list still grants what AWS adds where a
+// star is; write the names if that must not be.
 //
 // Finding the fewest patterns is a set cover and may take exponential time in
 // theory. The search is exact for the sets that occur in practice; where a

@@ -9,11 +9,13 @@ import (
 // check resolves every reference by name, so that Encode cannot meet one that
 // leads nowhere.
 func (r *Reference) check() error {
-	for i := range r.Services {
-		s := &r.Services[i]
+	for _, s := range r.Services {
 		if len(s.Actions) == 0 {
 			return fmt.Errorf("iamdata: service %s has no actions", s.Prefix)
 		}
+	}
+	for i := range r.Services {
+		s := &r.Services[i]
 		for j := 1; j < len(s.Keys); j++ {
 			if strings.EqualFold(s.Keys[j-1].Name, s.Keys[j].Name) {
 				return fmt.Errorf("iamdata: service %s: condition key %s is there twice, with different types", s.Prefix, s.Keys[j].Name)

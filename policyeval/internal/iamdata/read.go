@@ -230,8 +230,12 @@ func keyNames(names []string) []string {
 	return unique(list)
 }
 
-// unique returns the texts without duplicates, in order without regard to case.
+// unique returns the texts without duplicates, in order without regard to
+// case; nil for none.
 func unique(texts []string) []string {
+	if len(texts) == 0 {
+		return nil
+	}
 	list := slices.Clone(texts)
 	sortByName(list, func(s string) string { return s })
 	return slices.Compact(list)

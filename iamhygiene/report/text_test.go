@@ -90,6 +90,9 @@ func TestJSONLines(t *testing.T) {
 	assert.Equal(t, "summary", types[len(types)-1])
 	assert.Len(t, lines, len(res.Findings)-1+2, "one finding is under the floor")
 	assert.Contains(t, out.String(), "<root_account> &", "no HTML escapes")
+	out.Reset()
+	require.NoError(t, report.JSONLines(&out, res))
+	golden(t, "report.jsonl", out.Bytes())
 }
 
 func TestWriteErrors(t *testing.T) {

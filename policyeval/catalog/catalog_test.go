@@ -161,7 +161,7 @@ func TestFacts(t *testing.T) {
 	levels := map[string]catalog.AccessLevel{
 		"s3:GetObject": catalog.Read, "s3:ListBucket": catalog.List, "s3:PutObject": catalog.Write,
 		"s3:PutBucketPolicy": catalog.PermissionsManagement, "s3:PutObjectTagging": catalog.Tagging,
-		"iam:PassRole": catalog.Write, "iam:AttachUserPolicy": catalog.PermissionsManagement,
+		"iam:PassRole": catalog.Write, "kms:Decrypt": catalog.Write, "iam:AttachUserPolicy": catalog.PermissionsManagement,
 	}
 	for name, level := range levels {
 		assert.Equal(t, level, lookup(t, name).AccessLevel(), name)

@@ -108,9 +108,9 @@ func (s Service) ConditionKeys() iter.Seq[ConditionKey] {
 }
 
 // SupportsRCPs reports whether resource control policies apply to requests to
-// the service. The list is AWS's as of the day [Updated]. It began with s3,
-// sts, kms, sqs and secretsmanager in November 2024 and grows, so an old
-// answer of false is no proof.
+// the service. The list is AWS's, as the npm package had it on the day
+// [Updated]. It began with s3, sts, kms, sqs and secretsmanager in November
+// 2024 and grows, so an old answer of false is no proof.
 //
 // AWS: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
 func (s Service) SupportsRCPs() bool { return s.index().flags&flagRCP != 0 }

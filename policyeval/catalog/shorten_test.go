@@ -202,6 +202,9 @@ func FuzzShorten(f *testing.F) {
 			sets[i] = set
 		}
 		set := sets[0].Difference(sets[1]).Union(sets[2])
+		if set.Len() > 2000 {
+			return // slow, and made of the same services
+		}
 		for _, options := range [][]func(*catalog.ShortenOptions){nil, {catalog.SplitWords}} {
 			list := catalog.Shorten(set, options...)
 			if back := expand(t, list...); !back.Equal(set) {

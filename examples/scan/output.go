@@ -21,10 +21,12 @@ var writers = map[string]func(io.Writer, *iamhygiene.Results, ...func(*report.Op
 	"ocsf":         report.OCSF,
 	"junit":        report.JUnit,
 	"markdown":     report.Markdown,
+	"coverage":     report.CoverageText,
+	"coverage-csv": report.CoverageCSV,
 }
 
 // formats lists the writers for people.
-const formats = "text, json, jsonl, csv, sarif, asff, asff-updates, ocsf, junit or markdown"
+const formats = "text, json, jsonl, csv, sarif, asff, asff-updates, ocsf, junit, markdown, coverage or coverage-csv"
 
 // floors are the severities from which on text and markdown show findings by
 // default.
@@ -49,6 +51,9 @@ func (f *flags) write(stdout io.Writer, results *iamhygiene.Results) (err error)
 		o.Preset = f.preset.String()
 		o.FailOn = f.failOn
 		o.Floor = f.severity
+		for _, c := range checks.Catalogue(f.preset) {
+			o.Known = append(o.Known, c.Info()) // coverage shows what was not run
+		}
 		if o.Floor == 0 && (f.format == "text" || f.format == "markdown") {
 			o.Floor = floors[f.preset]
 		}

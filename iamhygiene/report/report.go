@@ -50,6 +50,9 @@ type Options struct {
 	Region string
 	// Array makes OCSF write one JSON array instead of a line per event.
 	Array bool
+	// Known describes checks that could have run, for CoverageText and
+	// CoverageCSV; see [Coverage].
+	Known []iamhygiene.Info
 }
 
 // header is the description of a run that every format begins with.

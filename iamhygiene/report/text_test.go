@@ -107,6 +107,8 @@ func TestWriteErrors(t *testing.T) {
 		"ocsf":         func() error { return report.OCSF(full{}, results(t)) },
 		"junit":        func() error { return report.JUnit(full{}, results(t)) },
 		"markdown":     func() error { return report.Markdown(full{}, results(t)) },
+		"coverage":     func() error { return report.CoverageText(full{}, results(t)) },
+		"coverage CSV": func() error { return report.CoverageCSV(full{}, results(t)) },
 	} {
 		assert.EqualError(t, write(), "disk full", name)
 	}

@@ -18,7 +18,7 @@ func TestContractors(t *testing.T) {
 func TestRun(t *testing.T) {
 	var out, errs bytes.Buffer
 	assert.Equal(t, 1, run(nil, &out, &errs, time.Time{}))
-	assert.Contains(t, out.String(), "user lee: lee is not in the group contractors; access key 1 of lee is")
+	assert.Contains(t, out.String(), "- lee is not in the group contractors; access key 1 of lee is")
 	assert.Empty(t, errs.String())
 
 	assert.Equal(t, 2, run([]string{"x"}, &out, &errs, time.Now()))

@@ -8,6 +8,7 @@ import (
 // addModels adds the models that every fake has.
 func addModels(c *model.Cloud) {
 	model.Install(c, func(*model.Cloud) stsmodel.Service { return stsmodel.Service{} })
+	orgModelsOf(c)
 }
 
 // Install returns the model of type S of a fake, which is made and registered if

@@ -48,7 +48,7 @@ func (t *textWriter) causes(c ControlResult) {
 	}
 	first := shown.first(t.o.PerCheck)
 	for _, f := range first {
-		text := f.Resource.Type + " " + f.Resource.Name + ": " + message(f)
+		text := subject(f) + message(f)
 		if f.Suppression != nil {
 			text += " (exempted until " + day(f.Suppression.Expires) + ")"
 		}

@@ -95,22 +95,10 @@ func TestJSONLines(t *testing.T) {
 	golden(t, "report.jsonl", out.Bytes())
 }
 
+// TestWriteErrors: a writer returns the error of what it writes to.
 func TestWriteErrors(t *testing.T) {
-	for name, write := range map[string]func() error{
-		"text":         func() error { return report.Text(full{}, results(t)) },
-		"json":         func() error { return report.JSON(full{}, results(t)) },
-		"jsonl":        func() error { return report.JSONLines(full{}, results(t)) },
-		"csv":          func() error { return report.CSV(full{}, results(t)) },
-		"sarif":        func() error { return report.SARIF(full{}, results(t)) },
-		"asff":         func() error { return report.ASFF(full{}, results(t)) },
-		"asff updates": func() error { return report.ASFFUpdates(full{}, results(t)) },
-		"ocsf":         func() error { return report.OCSF(full{}, results(t)) },
-		"junit":        func() error { return report.JUnit(full{}, results(t)) },
-		"markdown":     func() error { return report.Markdown(full{}, results(t)) },
-		"coverage":     func() error { return report.CoverageText(full{}, results(t)) },
-		"coverage CSV": func() error { return report.CoverageCSV(full{}, results(t)) },
-	} {
-		assert.EqualError(t, write(), "disk full", name)
+	for _, x := range writers {
+		assert.EqualError(t, x.write(full{}, results(t)), "disk full", x.name)
 	}
 }
 

@@ -43,9 +43,10 @@ func TestOnAnswersAnOperation(t *testing.T) {
 }
 
 func TestUnansweredOperationNamesItself(t *testing.T) {
-	_, err := iam.NewFromConfig(fakes.NewAccount("111122223333").Config()).ListUsers(context.Background(), nil)
+	_, err := iam.NewFromConfig(fakes.NewAccount("111122223333").Config()).GetHumanReadableSummary(context.Background(),
+		&iam.GetHumanReadableSummaryInput{EntityArn: aws.String("arn:aws:iam::111122223333:user/alice")})
 	var unanswered *fakes.NotAnsweredError
 	require.ErrorAs(t, err, &unanswered)
-	assert.ErrorContains(t, err, "iam:ListUsers")
-	assert.ErrorContains(t, err, "fakes.On(account, func(ctx context.Context, in *iam.ListUsersInput) (*iam.ListUsersOutput, error)")
+	assert.ErrorContains(t, err, "iam:GetHumanReadableSummary")
+	assert.ErrorContains(t, err, "fakes.On(account, func(ctx context.Context, in *iam.GetHumanReadableSummaryInput) (*iam.GetHumanReadableSummaryOutput, error)")
 }

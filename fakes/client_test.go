@@ -143,6 +143,7 @@ func TestAssumeRoleCredentialsAreCached(t *testing.T) {
 	org := fakes.NewOrganization()
 	scanner, member := org.Account("111122223333"), org.Account("444455556666")
 	answerUsers(member, "alice")
+	member.AddRole("Audit", fakes.TrustAccount("111122223333"))
 
 	cfg := scanner.Config()
 	cfg.Credentials = aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(sts.NewFromConfig(scanner.Config()), "arn:aws:iam::444455556666:role/Audit"))

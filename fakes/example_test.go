@@ -41,12 +41,12 @@ func Example() {
 // What nothing answers is an error that says what to register.
 func ExampleNotAnsweredError() {
 	account := fakes.NewAccount("111122223333")
-	_, err := iam.NewFromConfig(account.Config()).ListAccountAliases(context.Background(), nil)
+	_, err := iam.NewFromConfig(account.Config()).ListDelegationRequests(context.Background(), nil)
 	var missing *fakes.NotAnsweredError
 	if errors.As(err, &missing) {
 		fmt.Println(missing.Package, missing.Operation, missing.Account)
 	}
-	// Output: iam ListAccountAliases 111122223333
+	// Output: iam ListDelegationRequests 111122223333
 }
 
 // A role of another account is assumed as in production.
@@ -54,6 +54,7 @@ func ExampleNewOrganization() {
 	org := fakes.NewOrganization()
 	scanner, member := org.Account("111122223333"), org.Account("444455556666")
 
+	member.AddRole("Audit", fakes.TrustAccount("111122223333"))
 	cfg := scanner.Config()
 	cfg.Credentials = aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(
 		sts.NewFromConfig(scanner.Config()), "arn:aws:iam::444455556666:role/Audit",
@@ -126,7 +127,7 @@ func (printer) Fatalf(format string, args ...any) { fmt.Printf(format+"\n", args
 func ExampleMinimalPolicy() {
 	org := fakes.NewOrganization()
 	account := org.Account("111122223333")
-	org.Account("444455556666")
+	org.Account("444455556666").AddRole("Audit", fakes.TrustAccount("111122223333"))
 	fakes.On(account, func(context.Context, *iam.ListUsersInput) (*iam.ListUsersOutput, error) { return nil, nil })
 
 	ctx := context.Background()

@@ -214,7 +214,7 @@ func TestAccessDeniedSpeaksAsIAM(t *testing.T) {
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	org := fakes.NewOrganization()
-	org.Account("444455556666")
+	org.Account("444455556666").AddRole("Audit", fakes.TrustAccount("111122223333"))
 	var wg sync.WaitGroup
 	for range 50 {
 		wg.Go(func() {

@@ -19,7 +19,7 @@ func TestMinimalPolicy(t *testing.T) {
 	ctx := context.Background()
 	org := fakes.NewOrganization()
 	account := org.Account("111122223333")
-	org.Account("444455556666")
+	org.Account("444455556666").AddRole("Audit", fakes.TrustAccount("111122223333"))
 	answerUsers(account, "alice", "bob", "carol")
 	fakes.On(account, func(context.Context, *accessanalyzer.ListAnalyzersInput) (*accessanalyzer.ListAnalyzersOutput, error) {
 		return nil, nil

@@ -1,6 +1,7 @@
 package fakes
 
 import (
+	"github.com/iamhygiene/sdk/fakes/internal/iammodel"
 	"github.com/iamhygiene/sdk/fakes/internal/model"
 	"github.com/iamhygiene/sdk/fakes/internal/stsmodel"
 )
@@ -8,6 +9,7 @@ import (
 // addModels adds the models that every fake has.
 func addModels(c *model.Cloud) {
 	model.Install(c, func(*model.Cloud) stsmodel.Service { return stsmodel.Service{} })
+	model.Install(c, iammodel.New)
 	orgModelsOf(c)
 }
 

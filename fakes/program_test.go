@@ -59,6 +59,7 @@ func TestProgramRunsUnchanged(t *testing.T) {
 	home, other := org.Account("111122223333"), org.Account("444455556666")
 	answerUsers(home, "alice", "bob", "carol")
 	answerUsers(other, "dave")
+	other.AddRole("Audit", fakes.TrustAccount("111122223333"))
 	report, err := inventory(context.Background(), home.Config(), "arn:aws:iam::444455556666:role/Audit")
 	require.NoError(t, err)
 	assert.Equal(t, `111122223333 as arn:aws:sts::111122223333:assumed-role/Administrator/fakes
@@ -82,6 +83,7 @@ func TestBesideSharesRolesButNoOrganization(t *testing.T) {
 	other := fakes.NewAccount("444455556666", func(o *fakes.Options) { o.Beside = home })
 	answerUsers(home, "alice")
 	answerUsers(other, "dave")
+	other.AddRole("Audit", fakes.TrustAccount("111122223333"))
 	_, err := inventory(context.Background(), home.Config(), "arn:aws:iam::444455556666:role/Audit")
 	require.NoError(t, err)
 

@@ -38,14 +38,19 @@ func malformed(err error, t policyeval.PolicyType) error {
 		return malformedPolicy("Syntax errors in policy.")
 	}
 	trust := t == policyeval.RoleTrustPolicy
+	// A missing element is reported at the statement that lacks it.
+	missing := !strings.Contains(fault.Path, "/"+fault.Element.String())
 	switch fault.Element {
 	case policyeval.ElementPrincipal, policyeval.ElementNotPrincipal:
 		if !trust {
 			return malformedPolicy("Policy document should not specify a principal.")
 		}
+		if missing {
+			return malformedPolicy("Missing required field Principal")
+		}
 		return malformedPolicy("Invalid principal in policy.")
 	case policyeval.ElementAction, policyeval.ElementNotAction:
-		if strings.Contains(fault.Message, "neither") || strings.Contains(fault.Message, "missing") {
+		if missing {
 			return malformedPolicy("Policy statement must contain actions.")
 		}
 		return malformedPolicy("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
@@ -53,7 +58,7 @@ func malformed(err error, t policyeval.PolicyType) error {
 		if trust {
 			return malformedPolicy("Has prohibited field Resource")
 		}
-		if strings.Contains(fault.Message, "neither") || strings.Contains(fault.Message, "missing") {
+		if missing {
 			return malformedPolicy("Policy statement must contain resources.")
 		}
 		return malformedPolicy("Resource must be in ARN format or \"*\".")

@@ -1,0 +1,167 @@
+package fakes
+
+import (
+	"time"
+
+	"github.com/iamhygiene/sdk/fakes/internal/iammodel"
+)
+
+// A Password describes the console password of a user.
+type Password struct {
+	// Created is when the user got a password, by default when the user was
+	// made; Changed when it was last set, by default Created.
+	Created, Changed time.Time
+	// LastUsed is when the user last signed in with it, zero for never.
+	LastUsed time.Time
+	// ResetRequired makes the user choose another one at the next sign-in.
+	ResetRequired bool
+}
+
+// ConsolePassword gives the user a console password, a login profile. Without
+// options it was never used.
+func ConsolePassword(options ...func(*Password)) UserOption {
+	return later(func(b *build) error {
+		p := Password{Created: b.entity.Created}
+		for _, fn := range options {
+			fn(&p)
+		}
+		if p.Changed.IsZero() {
+			p.Changed = p.Created
+		}
+		b.user.Login = &iammodel.LoginProfile{Created: second(p.Created), Changed: second(p.Changed), ResetRequired: p.ResetRequired}
+		b.user.PasswordLastUsed = second(p.LastUsed)
+		return nil
+	})
+}
+
+// A Key describes an access key.
+type Key struct {
+	// ID is the access key id; the default is one that tells the account.
+	ID string
+	// Created is when the key was made, by default when the user was; Changed
+	// when it was made or its status last changed, by default Created.
+	Created, Changed time.Time
+	// LastUsed is when the key was last used, zero for never; Region and
+	// Service say where and for what, by default us-east-1 and iam.
+	LastUsed        time.Time
+	Region, Service string
+	// Inactive keys exist but do not sign calls.
+	Inactive bool
+}
+
+// AccessKey gives the user an access key. Without options it is active and was
+// never used. Calls that it signs are those of the user, whose policies are
+// enforced.
+func AccessKey(options ...func(*Key)) CredentialOption {
+	return later(func(b *build) error {
+		k := Key{Created: b.entity.Created, Region: "us-east-1", Service: "iam"}
+		for _, fn := range options {
+			fn(&k)
+		}
+		added, _, err := b.service.AddKey(b.store, b.user, iammodel.AccessKey{
+			ID: k.ID, Created: second(k.Created), LastRotated: second(k.Changed), Inactive: k.Inactive,
+			LastUsed: second(k.LastUsed), Region: k.Region, Service: k.Service,
+		})
+		if err == nil {
+			b.keys = append(b.keys, added.ID)
+		}
+		return err
+	})
+}
+
+// A Certificate describes an X.509 certificate.
+type Certificate struct {
+	// Body is the certificate in PEM form. The default is a self-signed one of
+	// no value; a user cannot have the same one twice.
+	Body string
+	// Uploaded is when IAM got it, by default when the user was made.
+	Uploaded time.Time
+	// Inactive certificates sign nothing. For server certificates it has no
+	// meaning.
+	Inactive bool
+	// Expires is what IAM says about a server certificate, by default what the
+	// certificate says. For signing certificates it has no meaning.
+	Expires time.Time
+}
+
+// SigningCertificate gives the user an X.509 certificate.
+func SigningCertificate(options ...func(*Certificate)) CredentialOption {
+	return later(func(b *build) error {
+		c := Certificate{Body: sampleCertificate, Uploaded: b.entity.Created}
+		for _, fn := range options {
+			fn(&c)
+		}
+		_, err := b.service.AddSigningCertificate(b.store, b.user, iammodel.SigningCertificate{
+			Body: c.Body, Uploaded: second(c.Uploaded), Inactive: c.Inactive,
+		})
+		return err
+	})
+}
+
+// An SSHKey describes an SSH public key.
+type SSHKey struct {
+	// Body is the key in the form ssh-rsa or PEM. The default is a key of no
+	// value; a user cannot have the same one twice.
+	Body string
+	// Uploaded is when IAM got it, by default when the user was made.
+	Uploaded time.Time
+	Inactive bool
+}
+
+// SSHPublicKey gives the user an SSH public key, for AWS CodeCommit.
+func SSHPublicKey(options ...func(*SSHKey)) UserOption {
+	return later(func(b *build) error {
+		k := SSHKey{Body: sampleSSHKey, Uploaded: b.entity.Created}
+		for _, fn := range options {
+			fn(&k)
+		}
+		_, err := b.service.AddSSHKey(b.store, b.user, iammodel.SSHKey{Body: k.Body, Uploaded: second(k.Uploaded), Inactive: k.Inactive})
+		return err
+	})
+}
+
+// A ServiceCredential describes a service-specific credential.
+type ServiceCredential struct {
+	// Created is when it was made, by default when the user was.
+	Created time.Time
+	// Expires is when an API key ends, zero for never. Credentials of other
+	// services have no end.
+	Expires  time.Time
+	Inactive bool
+}
+
+// ServiceSpecificCredential gives the user a credential for one service:
+// codecommit.amazonaws.com, cassandra.amazonaws.com, or, as API keys,
+// bedrock.amazonaws.com and logs.amazonaws.com.
+func ServiceSpecificCredential(service string, options ...func(*ServiceCredential)) UserOption {
+	return later(func(b *build) error {
+		c := ServiceCredential{Created: b.entity.Created}
+		for _, fn := range options {
+			fn(&c)
+		}
+		_, err := b.service.AddServiceCredential(b.store, b.user, iammodel.ServiceCredential{
+			Service: service, Created: second(c.Created), Expires: second(c.Expires), Inactive: c.Inactive,
+		})
+		return err
+	})
+}
+
+// InGroup makes the user a member of groups, which were added before.
+func InGroup(groups ...string) UserOption {
+	return later(func(b *build) error {
+		for _, g := range groups {
+			if err := b.store.Join(b.user, g); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// second is a time as IAM keeps it: in UTC, without fractions.
+func second(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC().Truncate(time.Second)
+}

@@ -1,0 +1,73 @@
+package iammodel
+
+import (
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/iamhygiene/sdk/fakes/internal/model"
+)
+
+// standardPage is how many items a list has on a page if nobody asks.
+const standardPage = 100
+
+// page cuts a list as IAM does, and returns the marker of the next page.
+func page[T any](c *model.Call, st *Store, items []T, marker *string, maxItems *int32) ([]T, *string, error) {
+	if err := checkMaxItems(maxItems); err != nil {
+		return nil, nil, err
+	}
+	n := len(items)
+	if st.EmptyLastPage && n > 0 {
+		// One item too many: a last page that is full is then not the last, and
+		// what follows it has the additional item alone.
+		var none T
+		items = append(append([]T(nil), items...), none)
+	}
+	got, next, ok := model.Page(c, items, marker, maxItems, standardPage)
+	if !ok {
+		return nil, nil, validationError("Invalid Marker.")
+	}
+	if st.EmptyLastPage && n > 0 && next == nil && len(got) > 0 {
+		got = got[:len(got)-1]
+	}
+	return got, next, nil
+}
+
+// each converts the items of a page.
+func each[T, U any](items []T, fn func(T) U) []U {
+	out := make([]U, len(items))
+	for i, item := range items {
+		out[i] = fn(item)
+	}
+	return out
+}
+
+// under selects the items whose path begins with a prefix.
+func under[T any](items []T, prefix string, entity func(T) *Entity) []T {
+	if prefix == "/" {
+		return items
+	}
+	var out []T
+	for _, item := range items {
+		if path := entity(item).Path; len(path) >= len(prefix) && path[:len(prefix)] == prefix {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+// when returns a time for an output, nil for never.
+func when(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return aws.Time(t)
+}
+
+// optional returns a text for an output, nil for "".
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

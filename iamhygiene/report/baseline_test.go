@@ -137,6 +137,7 @@ func TestSARIFBaseline(t *testing.T) {
 	assert.Equal(t, "new", states["user-console-mfa user bob: has a password and no MFA."], "it was resolved in between")
 	assert.Equal(t, "updated", states["access-key-rotation access-key bob/access_key_1: access_key_1 is active and 200 days old; the limit is 90 days."])
 	assert.Equal(t, "unchanged", states["policy-inline group analysts: policy export is inline."])
+	assert.Empty(t, states["manual-leavers How long after departure is the directory account disabled?"], "a baseline holds failures only")
 	for _, r := range sarif(t, results(t)).Runs[0].Results {
 		assert.Empty(t, r.BaselineState, "without a baseline nothing is new")
 	}

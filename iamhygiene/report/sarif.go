@@ -64,7 +64,7 @@ func SARIF(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 		first = false
 		out.text("\n")
 		res := newSARIFResult(f, index[f.Check], r.Account)
-		if o.Baseline != nil {
+		if o.Baseline != nil && f.Status == iamhygiene.Fail {
 			res.BaselineState = baselineState(f, known[f.Fingerprint])
 		}
 		out.value(res)

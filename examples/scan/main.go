@@ -115,17 +115,23 @@ func listChecks(w io.Writer, selected []iamhygiene.Check) error {
 // progress returns a callback that keeps one line up to date, or nil where
 // standard error is not a terminal.
 func progress(stderr io.Writer) func(iamhygiene.Progress) {
-	file, ok := stderr.(*os.File)
-	if !ok {
-		return nil
-	}
-	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+	if !isTerminal(stderr) {
 		return nil
 	}
 	return func(p iamhygiene.Progress) {
-		fmt.Fprintf(file, "\r\x1b[K%d/%d %s", p.Done, p.Total, p.Check)
+		fmt.Fprintf(stderr, "\r\x1b[K%d/%d %s", p.Done, p.Total, p.Check)
 		if p.Done == p.Total {
-			fmt.Fprint(file, "\r\x1b[K")
+			fmt.Fprint(stderr, "\r\x1b[K")
 		}
 	}
+}
+
+// isTerminal reports whether what is written to w is seen as it comes.
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -51,6 +51,7 @@ func (f *flags) write(stdout io.Writer, results *iamhygiene.Results) (err error)
 		o.Preset = f.preset.String()
 		o.FailOn = f.failOn
 		o.Floor = f.severity
+		o.Color = f.output == "" && isTerminal(stdout) && os.Getenv("NO_COLOR") == ""
 		for _, c := range checks.Catalogue(f.preset) {
 			o.Known = append(o.Known, c.Info()) // coverage shows what was not run
 		}

@@ -31,6 +31,10 @@ type Options struct {
 	// FailOn is the severity from which on the caller treats failures as an
 	// error, for the closing line of Text; zero leaves the line out.
 	FailOn iamhygiene.Severity
+	// Color makes Text colour the headings of severities. Set it where the
+	// output is a terminal and the environment does not ask for none
+	// (https://no-color.org). The words alone say all that the colours say.
+	Color bool
 	// Passes makes SARIF also write what passed or does not apply, which
 	// viewers of SARIF rarely want. The other formats for programs write it
 	// always, except ASFF.

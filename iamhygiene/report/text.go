@@ -30,8 +30,10 @@ func Text(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 		if s < o.Floor {
 			continue
 		}
+		t.color = colors[s]
 		t.section(strings.ToUpper(s.String()), t.group(openAt(s)), true)
 	}
+	t.color = ""
 	t.section("UNKNOWN: data is missing", t.group(withStatus(iamhygiene.Unknown, o.Floor)), false)
 	t.grants()
 	t.section("MANUAL: questions for a person", t.group(withStatus(iamhygiene.Manual, o.Floor)), false)
@@ -46,6 +48,13 @@ type textWriter struct {
 	o       *Options
 	r       *iamhygiene.Results
 	changes *Comparison
+	color   string // of headings, where colour is wanted
+}
+
+// colors are the escape sequences of severities: bold red, red, yellow, cyan.
+var colors = map[iamhygiene.Severity]string{
+	iamhygiene.SeverityCritical: "\x1b[1;31m", iamhygiene.SeverityHigh: "\x1b[31m",
+	iamhygiene.SeverityMedium: "\x1b[33m", iamhygiene.SeverityLow: "\x1b[36m",
 }
 
 // wrap prints text after the first indent, further lines after the second.
@@ -103,7 +112,11 @@ func (t *textWriter) section(title string, groups []group, fix bool) {
 
 func (t *textWriter) heading(title string, n int) {
 	line := fmt.Sprintf("%s (%d)", title, n)
-	t.printf("\n%s\n%s\n", line, strings.Repeat("-", len(line)))
+	rule := strings.Repeat("-", len(line))
+	if t.o != nil && t.o.Color && t.color != "" {
+		line = t.color + line + "\x1b[0m"
+	}
+	t.printf("\n%s\n%s\n", line, rule)
 }
 
 // list prints the resources of one check, the first PerCheck of them. Equal

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -25,6 +26,15 @@ func TestText(t *testing.T) {
 		assert.LessOrEqual(t, len([]rune(strings.TrimSuffix(line, "\n"))), 100, line)
 	}
 	assert.NotContains(t, out.String(), "\x1b", "a name must not drive the terminal")
+}
+
+// TestTextColor: with colour the text is the same but for the colours.
+func TestTextColor(t *testing.T) {
+	var plain, color bytes.Buffer
+	require.NoError(t, report.Text(&plain, results(t)))
+	require.NoError(t, report.Text(&color, results(t), func(o *report.Options) { o.Color = true }))
+	assert.Contains(t, color.String(), "\x1b[31mHIGH (2)\x1b[0m\n--------\n")
+	assert.Equal(t, plain.String(), regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(color.String(), ""))
 }
 
 func TestTextOfNothing(t *testing.T) {

@@ -107,8 +107,8 @@ func (a *asff) finding(f *iamhygiene.Finding, record string) *asffFinding {
 		Description:   cut(cmp.Or(joined(" ", sentence(subject(f)+f.Message), sentence(f.Description)), f.Check), 1024),
 		ProductFields: a.fields(f), Resources: []asffResource{a.resource(f)}, Compliance: newASFFCompliance(f), RecordState: record,
 	}
-	if m := f.Remediation; m.Text != "" || m.URL != "" {
-		out.Remediation = &asffRemediation{asffRecommendation{Text: cut(m.Text, 512), URL: m.URL}}
+	if m := f.Remediation; m.Text != "" || webAddress(m.URL) != "" {
+		out.Remediation = &asffRemediation{asffRecommendation{Text: cut(m.Text, 512), URL: webAddress(m.URL)}}
 	}
 	return out
 }

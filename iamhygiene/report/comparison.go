@@ -50,7 +50,7 @@ func (c *Comparison) String() string {
 // columns as those of the function [Text] do.
 func (c *Comparison) Text(w io.Writer) error {
 	t := &textWriter{output: newOutput(w)}
-	t.printf("IAM hygiene of account %s: changes from %s to %s\n", c.Account, minute(c.From), minute(c.To))
+	t.printf("IAM hygiene of account %s: changes from %s to %s\n", printable(c.Account), minute(c.From), minute(c.To))
 	n := c.Count()
 	for _, change := range Changes() {
 		if n[change] == 0 || change == FindingUnchanged {

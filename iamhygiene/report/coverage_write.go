@@ -17,7 +17,7 @@ import (
 func CoverageText(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 	o := options(opts)
 	t := &textWriter{output: newOutput(w), o: o, r: r}
-	t.printf("Controls of published benchmarks in account %s (%s) at %s\n", r.Account, r.Partition, minute(r.Time))
+	t.printf("Controls of published benchmarks in account %s (%s) at %s\n", printable(r.Account), printable(r.Partition), minute(r.Time))
 	frameworks := Coverage(r, o.Known...)
 	if len(frameworks) == 0 {
 		t.printf("\nNone of the checks covers a control.\n")
@@ -31,7 +31,7 @@ func CoverageText(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) er
 		t.printf("  pass %d, fail %d, unknown %d, manual %d, not applicable %d; controls without a check are not listed\n\n",
 			byStatus[iamhygiene.Pass], byStatus[iamhygiene.Fail], byStatus[iamhygiene.Unknown], byStatus[iamhygiene.Manual], byStatus[iamhygiene.NotApplicable])
 		for _, c := range f.Controls {
-			t.wrap(fmt.Sprintf("  %-8s %-14s ", c.ID, c.Status), strings.Repeat(" ", 26), c.describe())
+			t.wrap(fmt.Sprintf("  %-8s %-14s ", printable(c.ID), c.Status), strings.Repeat(" ", 26), c.describe())
 			t.causes(c)
 		}
 	}

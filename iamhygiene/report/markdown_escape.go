@@ -1,6 +1,7 @@
 package report
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 )
@@ -57,9 +58,19 @@ func paragraph(s string) string {
 }
 
 // link is a link to a page, empty where the address is none of the web.
-func link(text, url string) string {
-	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") || strings.ContainsAny(url, "<>\\ \n\r\t") {
+func link(text, address string) string {
+	if address = webAddress(address); address == "" {
 		return ""
 	}
-	return "[" + text + "](<" + url + ">)"
+	return "[" + text + "](<" + address + ">)"
+}
+
+// webAddress returns an address of the web, or nothing: consumers refuse a
+// whole file for one that is not valid, and no report should lead elsewhere.
+func webAddress(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || strings.ContainsAny(s, "<>\\\"`{}|^ ") || s != printable(s) {
+		return ""
+	}
+	return s
 }

@@ -83,7 +83,9 @@ func TestMarkdownBlocks(t *testing.T) {
 	assert.Contains(t, check("- a", "", ""), "\n\\- a\n", "no list")
 	assert.Contains(t, check("", "echo ```", ""), "\n````sh\necho ```\n````\n", "the fence is longer")
 	assert.Contains(t, check("", "", "https://example.com/a(b)"), "\n[AWS documentation](<https://example.com/a(b)>)\n")
-	assert.NotContains(t, check("", "", "javascript:alert(1)"), "javascript")
+	for _, url := range []string{"javascript:alert(1)", "https://example.com/>x", "https:///x", "HTTPS://x y"} {
+		assert.NotContains(t, check("", "", url), "AWS documentation", "%s is no address of the web", url)
+	}
 }
 
 func TestMarkdownAnchors(t *testing.T) {

@@ -159,8 +159,8 @@ func (x *ocsf) event(f *iamhygiene.Finding, activity int) *ocsfEvent {
 	}
 	if m := f.Remediation; m.Text != "" {
 		e.Remediation = &ocsfRemediation{Desc: m.Text}
-		if m.URL != "" {
-			e.Remediation.References = []string{m.URL}
+		if address := webAddress(m.URL); address != "" {
+			e.Remediation.References = []string{address}
 		}
 	}
 	more := &ocsfUnmapped{

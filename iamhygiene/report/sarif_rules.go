@@ -38,7 +38,7 @@ func infos(r *iamhygiene.Results) []iamhygiene.Info {
 func newSARIFRule(c iamhygiene.Info) sarifRule {
 	title := sentence(cmp.Or(c.Title, c.ID))
 	return sarifRule{
-		ID: c.ID, ShortDescription: sarifText{Text: title}, HelpURI: c.Remediation.URL,
+		ID: c.ID, ShortDescription: sarifText{Text: title}, HelpURI: webAddress(c.Remediation.URL),
 		FullDescription: sarifText{Text: cmp.Or(joined(" ", sentence(c.Description), sentence(c.Risk)), title)},
 		Help: sarifText{
 			Text:     cmp.Or(joined("\n", sentence(c.Remediation.Text), c.Remediation.Command), title),

@@ -80,7 +80,7 @@ func (t *textWriter) header() {
 	if t.o.Preset != "" {
 		preset = ", preset " + t.o.Preset
 	}
-	t.printf("IAM hygiene of account %s (%s) at %s%s\n", t.r.Account, t.r.Partition, minute(t.r.Time), preset)
+	t.printf("IAM hygiene of account %s (%s) at %s%s\n", printable(t.r.Account), printable(t.r.Partition), minute(t.r.Time), printable(preset))
 	for _, e := range t.r.DataErrors {
 		t.wrap("  ! ", "    ", fmt.Sprintf("%s: %s", e.Dataset, strings.TrimPrefix(e.Error(), "cannot decide: ")))
 	}
@@ -111,8 +111,8 @@ func (t *textWriter) section(title string, groups []group, fix bool) {
 }
 
 func (t *textWriter) heading(title string, n int) {
-	line := fmt.Sprintf("%s (%d)", title, n)
-	rule := strings.Repeat("-", len(line))
+	line := fmt.Sprintf("%s (%d)", printable(title), n)
+	rule := strings.Repeat("-", len([]rune(line)))
 	if t.o != nil && t.o.Color && t.color != "" {
 		line = t.color + line + "\x1b[0m"
 	}
@@ -146,7 +146,7 @@ func (t *textWriter) grants() {
 	if policy := t.r.MissingPolicy(); policy != "" {
 		t.printf("\n  To decide these, collect the data with a principal that has this policy:\n\n")
 		for line := range strings.SplitSeq(policy, "\n") {
-			t.printf("    %s\n", line)
+			t.printf("    %s\n", printable(line))
 		}
 	}
 }

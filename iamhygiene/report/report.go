@@ -29,7 +29,8 @@ type Options struct {
 	// negative number all.
 	PerCheck int
 	// FailOn is the severity from which on the caller treats failures as an
-	// error, for the closing line of Text; zero leaves the line out.
+	// error, for a line of Text and Markdown that counts them; zero leaves the
+	// line out.
 	FailOn iamhygiene.Severity
 	// Color makes Text colour the headings of severities. Set it where the
 	// output is a terminal and the environment does not ask for none

@@ -19,6 +19,8 @@ type index struct {
 	roles       []*Role
 	policies    []*Policy
 	byName      map[string]*Group
+
+	documents documents
 }
 
 // list names the lists inside the authorization details, which are the scopes

@@ -113,9 +113,14 @@
 // [PasswordPolicySymbol], [PasswordPolicyReuse], [PasswordPolicyExpiry],
 // [PasswordPolicySelfChange].
 //
-// Policies, from the authorization details; what a policy allows is not looked
-// at: [PolicyInline], [PolicyUnattached], [PolicyManagedBroad],
-// [PolicyCloudShellFull].
+// Policies, from the authorization details; first those that do not look at
+// what a policy allows: [PolicyInline], [PolicyUnattached],
+// [PolicyManagedBroad], [PolicyCloudShellFull]; then those that do, statement by
+// statement, with the actions expanded by package catalog and the resources and
+// conditions evaluated by package policyeval: [PolicyAdmin],
+// [PolicyServiceWildcard], [PolicyNotAction], [PolicyPermissionsManagement],
+// [PolicyCredentialExposure], [PolicyDataReadWildcard], [PassRoleWildcard],
+// [AssumeRoleWildcard].
 //
 // Roles, from the authorization details: [RoleUnused],
 // [RoleTrustDeletedPrincipal], [SupportRole], [AuditRole],

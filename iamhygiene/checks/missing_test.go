@@ -39,7 +39,10 @@ func full() map[string]iamhygiene.SnapshotOption {
 				ARN: homeARN + "role/app", Name: "app", Created: noon.AddDate(-1, 0, 0), LastUsed: noon.AddDate(0, 0, -1),
 				Trust: `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/alice"},"Action":"sts:AssumeRole"}}`,
 			}},
-			Policies: []iamhygiene.PolicyDetail{{ARN: homeARN + "policy/Own", Name: "Own", Created: noon.AddDate(-1, 0, 0), Attachments: 1}},
+			Policies: []iamhygiene.PolicyDetail{{
+				ARN: homeARN + "policy/Own", Name: "Own", Created: noon.AddDate(-1, 0, 0), Attachments: 1, Default: "v1",
+				Versions: []iamhygiene.PolicyVersion{{ID: "v1", Document: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::own"}]}`}},
+			}},
 		}, noon),
 	}
 }

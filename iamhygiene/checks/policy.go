@@ -9,5 +9,13 @@ func policyChecks(t thresholds) []iamhygiene.Check {
 		PolicyUnattached{},
 		PolicyManagedBroad{},
 		PolicyCloudShellFull{},
+		PolicyAdmin{},
+		PolicyServiceWildcard{},
+		PolicyNotAction{},
+		PolicyPermissionsManagement{},
+		PolicyCredentialExposure{},
+		PolicyDataReadWildcard{},
+		PassRoleWildcard{},
+		AssumeRoleWildcard{},
 	}
 }

@@ -121,9 +121,8 @@ type CheckError struct {
 	Check string `json:"check"`
 	// Panic is what it panicked with, as text.
 	Panic string `json:"panic"`
-	// Stack is the stack of the goroutine, for a bug report. It names paths of
-	// the machine, so reports leave it out.
-	Stack string `json:"-"`
+	// Stack is the stack of the goroutine, for a bug report.
+	Stack string `json:"stack,omitempty"`
 }
 
 // Error returns "iamhygiene: check ID panicked: value".

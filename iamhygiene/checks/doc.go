@@ -119,8 +119,9 @@
 // statement, with the actions expanded by package catalog and the resources and
 // conditions evaluated by package policyeval: [PolicyAdmin],
 // [PolicyServiceWildcard], [PolicyNotAction], [PolicyPermissionsManagement],
-// [PolicyCredentialExposure], [PolicyDataReadWildcard], [PassRoleWildcard],
-// [AssumeRoleWildcard].
+// [PolicyCredentialExposure], [PolicyDataReadWildcard],
+// [PolicySensitiveNoCondition], [PolicyMFAConditionIneffective],
+// [PolicyAccessLevels], [PolicyLint], [PassRoleWildcard], [AssumeRoleWildcard].
 //
 // Roles, from the authorization details: [RoleUnused],
 // [RoleTrustDeletedPrincipal], [SupportRole], [AuditRole],

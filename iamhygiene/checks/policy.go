@@ -15,6 +15,10 @@ func policyChecks(t thresholds) []iamhygiene.Check {
 		PolicyPermissionsManagement{},
 		PolicyCredentialExposure{},
 		PolicyDataReadWildcard{},
+		PolicySensitiveNoCondition{},
+		PolicyMFAConditionIneffective{},
+		PolicyAccessLevels{},
+		PolicyLint{},
 		PassRoleWildcard{},
 		AssumeRoleWildcard{},
 	}

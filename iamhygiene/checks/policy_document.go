@@ -3,6 +3,7 @@ package checks
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/policyeval/catalog"
@@ -176,4 +177,10 @@ func clauseNames(clauses []*clause) string {
 		names[i] = c.name()
 	}
 	return list(firstNames(names))
+}
+
+// inData reports whether the data holds the managed policy.
+func inData(s *iamhygiene.Snapshot, arn string) bool {
+	d, ok := iamhygiene.Authorization.Partial(s)
+	return ok && d != nil && slices.ContainsFunc(d.Policies, func(p iamhygiene.PolicyDetail) bool { return p.ARN == arn })
 }

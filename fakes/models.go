@@ -3,14 +3,11 @@ package fakes
 import (
 	"github.com/iamhygiene/sdk/fakes/internal/iammodel"
 	"github.com/iamhygiene/sdk/fakes/internal/model"
-	"github.com/iamhygiene/sdk/fakes/internal/stsmodel"
 )
 
 // addModels adds the models that every fake has.
 func addModels(c *model.Cloud) {
-	model.Install(c, func(*model.Cloud) stsmodel.Service { return stsmodel.Service{} })
-	model.Install(c, iammodel.New)
-	orgModelsOf(c)
+	addEnforcement(c, model.Install(c, iammodel.New), orgModelsOf(c).org)
 }
 
 // Install returns the model of type S of a fake, which is made and registered if

@@ -48,7 +48,14 @@ type Authorizer interface {
 
 // AssumeRole is what a trust policy decides on.
 type AssumeRole struct {
-	Role           Role
+	// Action is sts:AssumeRole if it is empty, or one of its siblings.
+	Action string
+	Role   Role
+	// Provider is who asks if it is not the caller: the ARN of an identity
+	// provider, or "federated:" and the domain of a web identity provider.
+	Provider string
+	// Claims are the condition keys that the provider vouches for.
+	Claims         map[string][]string
 	SessionName    string
 	ExternalID     string
 	SourceIdentity string

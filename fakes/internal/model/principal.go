@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind says what a principal is.
@@ -42,13 +43,27 @@ type Principal struct {
 	Enforced bool
 	// The rest describes sessions, for the policies that ask.
 	SessionPolicies []string
-	SessionTags     map[string]string
-	TransitiveTags  []string
-	SourceIdentity  string
-	MFA             bool
+	// SessionPolicyARNs are managed policies that were passed as session
+	// policies.
+	SessionPolicyARNs []string
+	SessionTags       map[string]string
+	TransitiveTags    []string
+	SourceIdentity    string
+	MFA               bool
 	// FromSTS is set for sessions that AssumeRole began: a role that such a
 	// session assumes is chained, and its session lasts one hour at most.
 	FromSTS bool
+	// Temporary is set for all credentials of STS. Began is when their session
+	// did, in the time of the Cloud.
+	Temporary bool
+	Began     time.Time
+	// Issuer is the ARN of the user, or root user, behind a federated user.
+	Issuer string
+	// TaskPolicy is the ARN of the policy that limits a session of AssumeRoot.
+	TaskPolicy string
+	// Context holds condition keys that the session carries to every call, such
+	// as aws:FederatedProvider.
+	Context map[string][]string
 }
 
 // ParsePrincipal reads the ARN of a principal that can call: the root user, an

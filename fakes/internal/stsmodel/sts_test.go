@@ -2,6 +2,7 @@ package stsmodel_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,13 +39,24 @@ func (s *stage) AuthorizeAssumeRole(_ context.Context, _ *model.Call, r model.As
 	return s.denial
 }
 
+// known is an IAM with one virtual MFA device, of alice, and one managed policy.
+type known struct{ model.Identities }
+
+func (known) MFADevice(_ *model.Account, serial string) (string, bool) {
+	return "alice", serial == "arn:aws:iam::111122223333:mfa/alice"
+}
+
+func (known) Policy(_ *model.Account, arn string) (string, bool) {
+	return `{"Version":"2012-10-17","Statement":[]}`, arn == "arn:aws:iam::444455556666:policy/Less"
+}
+
 func newStage(t *testing.T) *stage {
 	clock := func() time.Time { return now }
 	s := &stage{
 		cloud: model.NewCloud(clock, clock, new(clone.Copier)),
 		role:  model.Role{ARN: audit, Name: "Audit", ID: "AROAEXAMPLE", MaxSession: 2 * time.Hour, TrustPolicy: "{}"},
 	}
-	model.Install(s.cloud, func(*model.Cloud) stsmodel.Service { return stsmodel.Service{} })
+	model.Install(s.cloud, func(*model.Cloud) stsmodel.Service { return stsmodel.Service{Identities: known{}} })
 	caller, err := model.ParsePrincipal("arn:aws:iam::111122223333:user/alice", "")
 	require.NoError(t, err)
 	caller.ID = "AIDAEXAMPLE"
@@ -120,9 +132,9 @@ func TestAssumeRole(t *testing.T) {
 	assert.Equal(t, *got.Credentials.SessionToken, key.Token)
 	assert.Equal(t, model.Principal{
 		Kind: model.RoleSession, Partition: "aws", AccountID: "444455556666", ARN: *got.AssumedRoleUser.Arn, ID: "AROAEXAMPLE:scan",
-		Name: "Audit", Session: "scan", RoleARN: audit, FromSTS: true, MFA: true,
+		Name: "Audit", Session: "scan", RoleARN: audit, FromSTS: true, Temporary: true, Began: now,
 		SessionTags: map[string]string{"team": "sec"}, TransitiveTags: []string{"team"}, SourceIdentity: "alice",
-	}, key.Owner)
+	}, key.Owner, "a role's session does not say that MFA was used")
 	account, ok := model.AccountOf(key.ID)
 	assert.True(t, ok)
 	assert.Equal(t, "444455556666", account)
@@ -157,11 +169,39 @@ func TestAssumeRoleRefuses(t *testing.T) {
 		{"root", "root users assume no roles", "Roles may not be assumed by root accounts.", func(s *stage) { s.call.Caller.Kind = model.Root }, nil},
 		{"unsigned", "who asks?", "MissingAuthenticationToken", func(s *stage) { s.call.Caller = model.Principal{} }, nil},
 		{"trust", "the authorizer has the last word", "no trust", func(s *stage) { s.denial = model.Errorf("AccessDenied", "no trust") }, nil},
-		{"managed session policies", "not modelled", "sts:AssumeRole: the parameter PolicyArns is not modelled", nil,
-			func(in *sts.AssumeRoleInput) { in.PolicyArns = []types.PolicyDescriptorType{{}} }},
+		{"managed session policy of nobody", "it must be in the account of the role", "Policy arn:aws:iam::444455556666:policy/None does not exist", nil,
+			sessionPolicies("arn:aws:iam::444455556666:policy/None")},
+		{"AWS managed policy that the fake lacks", "this is the fake's ignorance", "the AWS managed policy arn:aws:iam::aws:policy/None", nil,
+			sessionPolicies("arn:aws:iam::aws:policy/None")},
+		{"session policy", "it must be a policy", "MalformedPolicyDocument", nil, func(in *sts.AssumeRoleInput) { in.Policy = aws.String("{}") }},
+		{"long session policy", "2048 characters at most", "less than or equal to 2048", nil,
+			func(in *sts.AssumeRoleInput) { in.Policy = aws.String(strings.Repeat(" ", 2049)) }},
+		{"too much", "policies and tags together", "PackedPolicyTooLarge", nil, func(in *sts.AssumeRoleInput) {
+			for i := range 50 {
+				in.Tags = append(in.Tags, types.Tag{Key: aws.String(strings.Repeat("k", 100) + string(rune('a'+i%26)) + string(rune('a'+i/26))), Value: aws.String("v")})
+			}
+		}},
+		{"tag twice", "keys do not differ by case", "Duplicate tag keys found", nil, func(in *sts.AssumeRoleInput) {
+			in.Tags = []types.Tag{{Key: aws.String("team"), Value: aws.String("a")}, {Key: aws.String("Team"), Value: aws.String("b")}}
+		}},
+		{"transitive key without a tag", "nothing to hand on", "transitive tag key must be included", nil,
+			func(in *sts.AssumeRoleInput) { in.TransitiveTagKeys = []string{"team"} }},
+		{"tag that was handed on", "it cannot be changed on the way", "conflicts with a transitive tag key", func(s *stage) {
+			s.call.Caller.SessionTags, s.call.Caller.TransitiveTags = map[string]string{"team": "red"}, []string{"team"}
+		}, func(in *sts.AssumeRoleInput) {
+			in.Tags = []types.Tag{{Key: aws.String("team"), Value: aws.String("blue")}}
+		}},
+		{"another source identity", "it cannot be changed on the way", "sts:SetSourceIdentity", func(s *stage) { s.call.Caller.SourceIdentity = "alice" },
+			func(in *sts.AssumeRoleInput) { in.SourceIdentity = aws.String("bob") }},
+		{"device of somebody else", "the serial number must be the caller's", "MultiFactorAuthentication failed", nil, func(in *sts.AssumeRoleInput) {
+			in.SerialNumber, in.TokenCode = aws.String("arn:aws:iam::111122223333:mfa/bob"), aws.String("123456")
+		}},
+		{"no code", "a code has six digits", "MultiFactorAuthentication failed", nil, func(in *sts.AssumeRoleInput) {
+			in.SerialNumber, in.TokenCode = aws.String("arn:aws:iam::111122223333:mfa/alice"), aws.String("12345")
+		}},
 		{"contexts", "not modelled", "the parameter ProvidedContexts is not modelled", nil,
 			func(in *sts.AssumeRoleInput) { in.ProvidedContexts = []types.ProvidedContext{{}} }},
-		{"MFA that nobody checks", "without an authorizer", "multi-factor authentication (SerialNumber and TokenCode) is not modelled", func(s *stage) { s.cloud.Authorizer = nil },
+		{"code without a device", "both are needed", "MultiFactorAuthentication failed", nil,
 			func(in *sts.AssumeRoleInput) { in.TokenCode = aws.String("123456") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -183,6 +223,10 @@ func seconds(n int32) func(*sts.AssumeRoleInput) {
 	return func(in *sts.AssumeRoleInput) { in.DurationSeconds = &n }
 }
 
+func sessionPolicies(arn string) func(*sts.AssumeRoleInput) {
+	return func(in *sts.AssumeRoleInput) { in.PolicyArns = []types.PolicyDescriptorType{{Arn: &arn}} }
+}
+
 func TestEnforcementIsInherited(t *testing.T) {
 	for _, c := range []struct {
 		name             string
@@ -193,7 +237,7 @@ func TestEnforcementIsInherited(t *testing.T) {
 	}{
 		{"administrator", false, nil, false, 0},
 		{"enforced caller", true, nil, true, 0},
-		{"administrator who asks for less", false, aws.String("{}"), true, 1},
+		{"administrator who asks for less", false, aws.String(`{"Version":"2012-10-17","Statement":[]}`), true, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newStage(t)

@@ -259,7 +259,8 @@ func TestCheckNoPublicAccess(t *testing.T) {
 }
 
 // TestChecksAgreeWithTheEvaluator compares the checks with decisions on single
-// requests: what a check passes must never be granted.
+// requests: what a check passes is never granted, and what it fails is granted to
+// somebody.
 func TestChecksAgreeWithTheEvaluator(t *testing.T) {
 	client := analyzerClient(fakes.NewAccount(shop), "us-east-1")
 	random := rand.New(rand.NewPCG(4, 2))
@@ -295,12 +296,13 @@ func TestChecksAgreeWithTheEvaluator(t *testing.T) {
 		notGranted, errGranted := client.CheckAccessNotGranted(context.Background(), &accessanalyzer.CheckAccessNotGrantedInput{PolicyDocument: aws.String(updated), PolicyType: types.AccessCheckPolicyTypeIdentityPolicy,
 			Access: []types.Access{{Actions: []string{"s3:GetObject"}, Resources: []string{"arn:aws:s3:::b/*"}}}})
 		require.True(t, errGranted == nil || errors.As(errGranted, &missing), "%v", errGranted)
-		granted := false
-		for _, action := range []string{"s3:GetObject", "s3:PutObject", "s3:GetBucketPolicy", "sqs:SendMessage"} {
-			for _, resource := range []string{"arn:aws:s3:::b/a", "arn:aws:s3:::b/ab", "arn:aws:s3:::b/b", "arn:aws:s3:::b/c", "arn:aws:s3:::c/x", "arn:aws:s3:::d/x"} {
+		granted, more := false, false
+		for _, action := range []string{"s3:GetObject", "s3:GetObjectAcl", "s3:PutObject", "s3:GetBucketPolicy", "s3:PutBucketPolicy", "sqs:SendMessage"} {
+			for _, resource := range []string{"arn:aws:s3:::b/a", "arn:aws:s3:::b/ab", "arn:aws:s3:::b/b", "arn:aws:s3:::b/c", "arn:aws:s3:::b/aab", "arn:aws:s3:::b/cb", "arn:aws:s3:::c/x", "arn:aws:s3:::d/x"} {
 				for _, user := range []string{"alice", "bob"} {
 					got := grants(updated, action, resource, user)
 					granted = granted || got && action == "s3:GetObject" && strings.HasPrefix(resource, "arn:aws:s3:::b/")
+					more = more || got && !grants(old, action, resource, user)
 					if err == nil && noNew.Result == types.CheckNoNewAccessResultPass {
 						require.False(t, got && !grants(old, action, resource, user), "%s of %s by %s is new\nold %s\nnew %s", action, resource, user, old, updated)
 					}
@@ -313,6 +315,7 @@ func TestChecksAgreeWithTheEvaluator(t *testing.T) {
 		}
 		if err == nil {
 			decided["new "+string(noNew.Result)]++
+			require.Equal(t, more, noNew.Result == types.CheckNoNewAccessResultFail, "old %s\nnew %s", old, updated)
 		}
 	}
 	for _, outcome := range []string{"granted PASS", "granted FAIL", "new PASS", "new FAIL"} {

@@ -2,6 +2,7 @@ package analyzermodel
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -133,46 +134,89 @@ func targets(st *policyeval.Statement, pattern string) []string {
 	return parts
 }
 
-// grants tells whether a statement that allows grants an action on some resource
-// of a pattern, after the Deny statements of the policy. An *undecided error
-// says what that hangs on.
-func (r *reading) grants(st *policyeval.Statement, action, pattern string) (bool, error) {
-	if m, err := r.matches(action, pattern); err != nil || m[st.Index] == policyeval.False {
-		return false, err
-	}
+// A grade is how much of a pattern is granted.
+type grade uint8
+
+const (
+	nothing grade = iota
+	some          // some resource, at some time
+	all           // every resource, whenever the statement's own condition holds
+)
+
+// grants tells what a statement that allows grants of an action on a pattern,
+// after the Deny statements of the policy. An *undecided error says what that
+// hangs on.
+func (r *reading) grants(st *policyeval.Statement, action, pattern string) (grade, error) {
 	whole, err := r.matches(action, pattern)
-	if err != nil {
-		return false, err
+	if err != nil || whole[st.Index] == policyeval.False {
+		return nothing, err
+	}
+	excluded := 0
+	for _, x := range texts(st.NotResource) {
+		if arnOverlaps(x, pattern) {
+			excluded++
+		}
+	}
+	if excluded > 1 {
+		return nothing, &undecided{fmt.Sprintf("what the exclusions of statement %d cover together", st.Index)}
 	}
 	var open error
+	result := nothing
 	for _, part := range targets(st, pattern) {
-		m, err := r.matches(action, part)
-		if err != nil {
-			return false, err
-		}
-		denied, limits := false, 0
-		for _, d := range r.policy.Statements {
-			switch {
-			case d.Effect != policyeval.Deny || m[d.Index] == policyeval.False:
-			case unlimited(d) && (m[d.Index] == policyeval.True || whole[d.Index] == policyeval.True):
-				denied = true
-			default:
-				limits++ // in part, or under a condition
-			}
-		}
-		switch {
-		case denied:
-		case limits > 1:
-			open = &undecided{"what several Deny statements cover together"}
-		case limits == 1 && st.Condition != nil:
-			open = &undecided{fmt.Sprintf("the condition of statement %d together with that of a Deny", st.Index)}
-		case !independent(st.Condition):
-			open = &undecided{fmt.Sprintf("whether the conditions of statement %d can hold together", st.Index)}
-		default:
-			return true, nil
+		got, err := r.grantsPart(st, action, part, whole, arnCovers(pattern, part))
+		switch u := (*undecided)(nil); {
+		case errors.As(err, &u):
+			open = err
+		case err != nil:
+			return nothing, err
+		case got == all && part == pattern:
+			return all, nil
+		case got != nothing:
+			result = some
 		}
 	}
-	return false, open
+	if result != nothing {
+		return result, nil
+	}
+	return nothing, open
+}
+
+// grantsPart is grants for one part of the pattern: a resource of the statement,
+// or the pattern itself. inside says that the part lies within the pattern.
+func (r *reading) grantsPart(st *policyeval.Statement, action, part string, whole []policyeval.Truth, inside bool) (grade, error) {
+	m, err := r.matches(action, part)
+	if err != nil {
+		return nothing, err
+	}
+	limits, partial := 0, false
+	for _, d := range r.policy.Statements {
+		if d.Effect != policyeval.Deny || m[d.Index] == policyeval.False {
+			continue
+		}
+		if unlimited(d) {
+			same := *d
+			same.Principal, same.NotPrincipal = st.Principal, st.NotPrincipal
+			if m[d.Index] == policyeval.True || whole[d.Index] == policyeval.True || includes(&same, st) {
+				return nothing, nil
+			}
+			partial = true
+		}
+		limits++
+	}
+	entire := m[st.Index] == policyeval.True && inside
+	switch {
+	case limits > 1:
+		return nothing, &undecided{"what several Deny statements cover together"}
+	case partial && !entire:
+		return nothing, &undecided{fmt.Sprintf("whether a Deny covers what statement %d allows", st.Index)}
+	case limits == 1 && !partial && st.Condition != nil:
+		return nothing, &undecided{fmt.Sprintf("the condition of statement %d together with that of a Deny", st.Index)}
+	case !independent(st.Condition):
+		return nothing, &undecided{fmt.Sprintf("whether the conditions of statement %d can hold together", st.Index)}
+	case entire && limits == 0:
+		return all, nil
+	}
+	return some, nil
 }
 
 // unlimited reports whether a statement holds for everybody and at all times.

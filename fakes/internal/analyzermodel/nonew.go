@@ -143,16 +143,17 @@ func grantsMore(old, updated *reading, st *policyeval.Statement, kept bool, lost
 	var open error
 	for _, pattern := range patterns {
 		for _, name := range names {
+			more := false
 			granted, err := updated.grants(st, name, pattern)
-			if err == nil && granted {
-				granted, err = old.lacks(st, name, pattern, kept, lost)
+			if err == nil && granted != nothing {
+				more, err = old.lacks(st, granted, name, pattern, kept, lost)
 			}
 			switch u := (*undecided)(nil); {
 			case errors.As(err, &u):
 				open = err
 			case err != nil:
 				return false, err
-			case granted:
+			case more:
 				return true, nil
 			}
 		}
@@ -161,10 +162,10 @@ func grantsMore(old, updated *reading, st *policyeval.Statement, kept bool, lost
 }
 
 // lacks tells whether the policy does not grant everything that a statement of
-// another policy grants: the action, on the pattern. kept says that one of its
-// own statements allows as much; lost are its Deny statements that the other
-// policy does not have.
-func (r *reading) lacks(st *policyeval.Statement, action, pattern string, kept bool, lost []*policyeval.Statement) (bool, error) {
+// another policy grants: the action, on some or all of the pattern. kept says
+// that one of its own statements allows as much; lost are its Deny statements
+// that the other policy does not have.
+func (r *reading) lacks(st *policyeval.Statement, granted grade, action, pattern string, kept bool, lost []*policyeval.Statement) (bool, error) {
 	m, err := r.matches(action, pattern)
 	if err != nil {
 		return false, err
@@ -172,12 +173,12 @@ func (r *reading) lacks(st *policyeval.Statement, action, pattern string, kept b
 	for _, d := range lost {
 		switch {
 		case m[d.Index] == policyeval.False:
-		case unlimited(d):
+		case unlimited(d) && (granted == all || m[d.Index] == policyeval.True):
 			return true, nil
-		case st.Condition != nil || len(lost) > 1 || d.NotPrincipal != nil || d.Principal != nil && !slices.Contains(principals(d), "*"):
-			return false, &undecided{fmt.Sprintf("whom and when statement %d of the existing policy denies", d.Index)}
-		default:
+		case granted == all && st.Condition == nil && independent(d.Condition) && d.NotPrincipal == nil && (d.Principal == nil || slices.Contains(principals(d), "*")):
 			return true, nil // the condition of the Deny could hold
+		default:
+			return false, &undecided{fmt.Sprintf("whom and when statement %d of the existing policy denies", d.Index)}
 		}
 	}
 	if kept {
@@ -204,6 +205,9 @@ func (r *reading) lacks(st *policyeval.Statement, action, pattern string, kept b
 			return false, &undecided{fmt.Sprintf("how the conditions of statement %d of the new policy and %d of the existing one compare", st.Index, o.Index)}
 		}
 		rivals++
+	}
+	if rivals == 1 && granted != all {
+		return false, &undecided{fmt.Sprintf("whether the existing policy allows what is left of statement %d", st.Index)}
 	}
 	if rivals > 1 {
 		return false, &undecided{"what several statements of the existing policy allow together"}

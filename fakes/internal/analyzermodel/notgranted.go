@@ -113,7 +113,7 @@ func (r *reading) grantsAny(st *policyeval.Statement, access []types.Access) (st
 					open = err
 				case err != nil:
 					return "", err
-				case granted:
+				case granted != nothing:
 					return name, nil
 				}
 			}

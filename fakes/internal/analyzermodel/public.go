@@ -117,7 +117,7 @@ func overlap(a, b *policyeval.Statement) bool {
 type limit uint8
 
 const (
-	open    limit = iota // everybody can satisfy it
+	free    limit = iota // everybody can satisfy it
 	fixed                // it holds for known accounts, networks or resources only
 	unclear              // it cannot be told
 )
@@ -141,10 +141,10 @@ var (
 // unclear. For the condition of a Deny, ask for the negated operators: what is
 // denied is then everybody else.
 func limits(c *policyeval.Condition, negated bool) (limit, string) {
-	result, key := open, ""
+	result, key := free, ""
 	entries := 0
 	if c == nil {
-		return open, ""
+		return free, ""
 	}
 	for _, op := range c.Operators {
 		for i := range op.Keys {
@@ -157,7 +157,7 @@ func limits(c *policyeval.Condition, negated bool) (limit, string) {
 				if !negated {
 					return fixed, ""
 				}
-				if result == open {
+				if result == free {
 					result = fixed
 				}
 			default:

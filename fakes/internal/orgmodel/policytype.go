@@ -51,27 +51,26 @@ var defaultPolicy = map[types.PolicyType]string{
 	types.PolicyTypeResourceControlPolicy: "p-RCPFullAWSAccess",
 }
 
+// The documents of AWS's own policies.
+const (
+	fullAccess    = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
+	rcpFullAccess = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}`
+)
+
 func managedPolicies(now time.Time) []*policy {
-	const description = "Allows access to every operation"
+	// If the document were faulty, the policy would allow nothing.
+	parsed, err := policyeval.Parse([]byte(fullAccess))
+	if err != nil {
+		parsed = nil
+	}
 	return []*policy{{
-		id: "p-FullAWSAccess", name: "FullAWSAccess", description: description, managed: true, updated: now,
-		kind:    types.PolicyTypeServiceControlPolicy,
-		content: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`,
-		parsed:  allowAll,
+		id: "p-FullAWSAccess", name: "FullAWSAccess", description: "Allows access to every operation", managed: true, updated: now,
+		kind: types.PolicyTypeServiceControlPolicy, content: fullAccess, parsed: parsed,
 	}, {
 		// It has no parsed form: RCPs act by their Deny statements only.
 		id: "p-RCPFullAWSAccess", name: "RCPFullAWSAccess", description: "Allow all access", managed: true, updated: now,
-		kind:    types.PolicyTypeResourceControlPolicy,
-		content: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}`,
+		kind: types.PolicyTypeResourceControlPolicy, content: rcpFullAccess,
 	}}
-}
-
-func mustParse(document string) *policyeval.Policy {
-	p, err := policyeval.Parse([]byte(document))
-	if err != nil {
-		panic(err) // documents of this package
-	}
-	return p
 }
 
 func checkType(kind types.PolicyType) error {

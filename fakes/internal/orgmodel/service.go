@@ -147,12 +147,12 @@ func (s *Service) admit(c *model.Call, who reach, scopes []scope) error {
 	return nil
 }
 
-var allowAll = mustParse(`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`)
-
 // admits asks the resource policy, by which the management account delegates
 // the management of policies. What it cannot decide is denied.
 func (st *store) admits(c *model.Call, scopes []scope) bool {
-	if st.resource == nil {
+	// The caller's own policies were asked before.
+	own := st.policies[defaultPolicy[types.PolicyTypeServiceControlPolicy]].parsed
+	if st.resource == nil || own == nil {
 		return false
 	}
 	arns := []string{st.orgARN()} // for operations without resources
@@ -165,7 +165,7 @@ func (st *store) admits(c *model.Call, scopes []scope) bool {
 			arns = st.arnsOf(sc.resources)
 		}
 	}
-	policies := policyeval.Policies{Identity: []*policyeval.Policy{allowAll}, Resource: st.resource.parsed}
+	policies := policyeval.Policies{Identity: []*policyeval.Policy{own}, Resource: st.resource.parsed}
 	for _, arn := range arns {
 		d, err := policyeval.Evaluate(policies, &policyeval.Request{
 			Principal: c.Caller.ARN, Role: c.Caller.RoleARN, UniqueID: uniqueID(c.Caller),

@@ -2,6 +2,7 @@ package fakes_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -29,6 +30,12 @@ var noon = time.Date(2023, time.May, 15, 12, 0, 0, 0, time.UTC)
 const readBuckets = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::bucket/* +"}]}`
 
 func client(a *fakes.Account) *iam.Client { return iam.NewFromConfig(a.Config()) }
+
+// as reports whether an error is of a type.
+func as[T error](err error) bool {
+	var target T
+	return errors.As(err, &target)
+}
 
 // refused asserts that an error is one of AWS with a code, a status, and a part
 // of the text.

@@ -1,13 +1,12 @@
 package fakes
 
 import (
-	"github.com/iamhygiene/sdk/fakes/internal/iammodel"
 	"github.com/iamhygiene/sdk/fakes/internal/model"
 )
 
 // addModels adds the models that every fake has.
 func addModels(c *model.Cloud) {
-	addEnforcement(c, model.Install(c, iammodel.New), orgModelsOf(c).org)
+	addEnforcement(c, iamModelOf(c), orgModelsOf(c).org)
 }
 
 // Install returns the model of type S of a fake, which is made and registered if

@@ -179,8 +179,7 @@ func (st *Store) serverCertificate(name string) (*ServerCertificate, error) {
 	return nil, noSuchEntity("The Server Certificate with name %s cannot be found.", name)
 }
 
-// checkKeyPair is a hook for uploads: IAM refuses a key that is not the
-// certificate's.
+// keyPairMismatch is the error of a private key that is not the certificate's.
 func keyPairMismatch() error {
 	return model.Errorf("KeyPairMismatch", "The private key does not match the public key of the certificate.")
 }

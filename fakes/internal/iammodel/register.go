@@ -5,6 +5,7 @@ import "github.com/iamhygiene/sdk/fakes/internal/model"
 // Register names the operations that are modelled.
 func (s *Service) Register(r *model.Registry) {
 	s.registerReads(r)
+	s.registerWrites(r)
 	s.registerTags(r)
 	s.registerAnalysis(r)
 }
@@ -60,6 +61,8 @@ func (s *Service) registerReads(r *model.Registry) {
 	handle(r, s.getAccountSummary)
 	handle(r, s.getAccountAuthorizationDetails)
 	handle(r, s.getOutboundWebIdentityFederationInfo)
+	handle(r, s.getServiceLinkedRoleDeletionStatus)
+	handle(r, s.listOrganizationsFeatures)
 }
 
 func (s *Service) registerTags(r *model.Registry) {

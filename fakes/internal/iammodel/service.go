@@ -12,6 +12,10 @@ import (
 // A Service answers the operations of IAM, and is the directory of the Cloud's
 // principals. Make one with [New]. Its methods run under the lock of the Cloud.
 type Service struct {
+	// Organization answers for the organization, nil if the cloud has no model
+	// of one. It is set before the first call.
+	Organization Organization
+
 	cloud  *model.Cloud
 	stores model.State[Store]
 	jobs   model.State[Jobs] // without Copy: jobs are not subject to lag

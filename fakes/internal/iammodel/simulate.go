@@ -16,9 +16,9 @@ type simulation struct {
 	call     *model.Call
 	policies policyeval.Policies
 	// sources say for each identity policy where it comes from.
-	sources  []source
-	boundary bool
-	custom   bool // organization policies were given
+	sources []source
+	// organization says that policies of an organization count.
+	organization bool
 
 	request          policyeval.Request // but for action and resource
 	context          []types.ContextEntry
@@ -66,6 +66,12 @@ func (s *Service) simulatePrincipalPolicy(c *model.Call, in *iam.SimulatePrincip
 	if err := sim.as(s, st, a, in.CallerArn); err != nil {
 		return nil, err
 	}
+	if s.Organization != nil {
+		if _, _, _, member := s.Organization.Membership(st.AccountID); member {
+			sim.policies.SCPs, _ = s.Organization.Levels(st.AccountID)
+			sim.organization = true
+		}
+	}
 	results, next, err := sim.run(st, in.ResourcePolicy, in.ResourceOwner, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
@@ -91,7 +97,7 @@ func (s *Service) simulateCustomPolicy(c *model.Call, in *iam.SimulateCustomPoli
 		if err != nil {
 			return nil, err
 		}
-		sim.policies.SCPs, sim.custom = append(sim.policies.SCPs, list), true
+		sim.policies.SCPs, sim.organization = append(sim.policies.SCPs, list), true
 	}
 	if in.ResourcePolicy != nil && in.CallerArn == nil {
 		return nil, invalidInput("A CallerArn is required when a ResourcePolicy is specified.")
@@ -138,7 +144,7 @@ func (sim *simulation) bound(documents []string) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	sim.policies.Boundary, sim.boundary = list[0], true
+	sim.policies.Boundary = list[0]
 	return nil
 }
 

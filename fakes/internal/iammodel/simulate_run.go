@@ -139,14 +139,14 @@ func (sim *simulation) result(e *policyeval.Explanation, action, resource string
 		EvalActionName: &action, EvalResourceName: &resource, EvalDecision: decision,
 		MatchedStatements: []types.Statement{}, MissingContextValues: missing,
 	}
-	organization, scp := true, false
+	allowedThere := true
 	for _, layer := range e.Layers {
 		allowed := layer.Allow == policyeval.True && layer.Deny != policyeval.True
 		switch layer.Layer {
 		case policyeval.LayerBoundary:
 			out.PermissionsBoundaryDecisionDetail = &types.PermissionsBoundaryDecisionDetail{AllowedByPermissionsBoundary: allowed}
 		case policyeval.LayerSCP:
-			organization, scp = organization && allowed, true
+			allowedThere = allowedThere && (allowed || !layer.Consulted)
 		}
 		for _, p := range layer.Policies {
 			from, ok := sim.source(layer.Layer, p.Index)
@@ -160,8 +160,8 @@ func (sim *simulation) result(e *policyeval.Explanation, action, resource string
 			}
 		}
 	}
-	if scp && sim.custom {
-		out.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{AllowedByOrganizations: organization}
+	if sim.organization {
+		out.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{AllowedByOrganizations: allowedThere}
 	}
 	if len(sim.resources) > 0 {
 		out.ResourceSpecificResults = []types.ResourceSpecificResult{{

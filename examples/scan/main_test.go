@@ -75,6 +75,9 @@ func TestSampleHasEveryTheme(t *testing.T) {
 		if f.Status == iamhygiene.Fail {
 			failing[f.Theme] = true
 		}
+		if f.Unknown != nil && f.Unknown.Dataset == "organization" {
+			continue // which accounts belong to it is not part of what the program reads
+		}
 		assert.NotEqual(t, iamhygiene.Unknown, f.Status, "the sample is complete: %s %s", f.Check, f.Message)
 	}
 	// The theme account only asks how old the report is, and that of the sample

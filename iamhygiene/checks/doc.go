@@ -125,7 +125,12 @@
 //
 // Roles, from the authorization details: [RoleUnused],
 // [RoleTrustDeletedPrincipal], [SupportRole], [AuditRole],
-// [PrincipalWithoutBoundary].
+// [PrincipalWithoutBoundary]; and, by asking the evaluator whom the trust policy
+// lets in, [RoleTrustAnyone], [RoleTrustExternalAccount],
+// [RoleExternalIDMissing], [RoleExternalIDWeak], [RoleExternalIDReused],
+// [RoleConfusedDeputy], [RoleOIDCSubject], [RoleSAMLAudience], [RoleTrustMFA].
+// Which accounts belong to the organization is not known yet: an account that
+// no parameter lists is Unknown.
 //
 // Account: [CredentialReportStale], which says how far the others can be
 // trusted.

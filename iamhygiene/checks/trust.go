@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,7 +16,9 @@ const outsider = "000000000001"
 type trust struct {
 	role   *iamhygiene.Role
 	policy *policyeval.Policy
-	auth   *policyeval.Authorizer
+	// people answers for users and roles, whose own policies allow everything;
+	// others for services and identity providers, which have none.
+	people, others *policyeval.Authorizer
 }
 
 // trustOf prepares the trust policy of a role. The error says that the document,
@@ -46,11 +49,15 @@ func trustOf(r *iamhygiene.Role) (*trust, error) {
 		Version:    &policyeval.Text{Value: policyeval.Version2012},
 		Statements: []*policyeval.Statement{{Effect: policyeval.Allow, Action: all, Resource: all}},
 	}
-	a, e := policyeval.Compile(policyeval.Policies{Identity: []*policyeval.Policy{own}, Resource: sound})
+	people, e := policyeval.Compile(policyeval.Policies{Identity: []*policyeval.Policy{own}, Resource: sound})
 	if e != nil {
 		return nil, e
 	}
-	return &trust{role: r, policy: sound, auth: a}, err
+	others, e := policyeval.Compile(policyeval.Policies{Resource: sound})
+	if e != nil {
+		return nil, e
+	}
+	return &trust{role: r, policy: sound, people: people, others: others}, err
 }
 
 // ask evaluates a request to assume the role by a principal whose own policies
@@ -58,8 +65,15 @@ func trustOf(r *iamhygiene.Role) (*trust, error) {
 // is a key that the request does not have. A request that AWS would not know is
 // refused.
 func (t *trust) ask(action, principal string, context policyeval.Context) policyeval.Decision {
-	d, err := t.auth.Authorize(&policyeval.Request{
-		Principal: principal, Action: action, Resource: t.role.Detail().ARN, Context: context, Open: true,
+	a, id := t.others, ""
+	switch {
+	case strings.Contains(principal, ":role/") || strings.Contains(principal, ":assumed-role/"):
+		a, id = t.people, "AROAZZNONEZZNONEZZNON"
+	case strings.Contains(principal, ":user/") || strings.Contains(principal, ":federated-user/"):
+		a, id = t.people, "AIDAZZNONEZZNONEZZNON"
+	}
+	d, err := a.Authorize(&policyeval.Request{
+		Principal: principal, UniqueID: id, Action: action, Resource: t.role.Detail().ARN, Context: context, Open: true,
 	})
 	if err != nil {
 		return policyeval.Decision{}
@@ -128,14 +142,13 @@ func operandsOf(st *policyeval.Statement, key string) []string {
 // empty stands for a key that the request does not have.
 func contexts(keys map[string][]string) []policyeval.Context {
 	out := []policyeval.Context{{}}
-	for key, values := range keys {
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		values := keys[key]
 		var next []policyeval.Context
 		for _, c := range out {
 			for _, v := range values {
-				n := policyeval.Context{key: nil}
-				for k, old := range c {
-					n[k] = old
-				}
+				n := maps.Clone(c)
+				n[key] = nil
 				if v != "" {
 					n[key] = []string{v}
 				}

@@ -160,6 +160,8 @@ func TestCheckAccessNotGranted(t *testing.T) {
 	}
 	_, err := client.CheckAccessNotGranted(context.Background(), &accessanalyzer.CheckAccessNotGrantedInput{PolicyDocument: aws.String("{"), PolicyType: types.AccessCheckPolicyTypeIdentityPolicy, Access: get})
 	requireCode(t, err, "ValidationException")
+	_, err = client.CheckAccessNotGranted(context.Background(), &accessanalyzer.CheckAccessNotGrantedInput{PolicyDocument: aws.String(policy(`{"Effect":"Allow","Action":"s3:*","Resource":"*"}`)), PolicyType: types.AccessCheckPolicyTypeResourcePolicy, Access: get})
+	requireCode(t, err, "ValidationException")
 }
 
 func TestCheckNoNewAccess(t *testing.T) {

@@ -36,6 +36,11 @@ func read(document string, kind policyeval.PolicyType, field string) (*reading, 
 	if err != nil {
 		return nil, invalid(field, "The policy document is not valid: "+err.Error())
 	}
+	for _, st := range p.Statements {
+		if kind == policyeval.UnknownPolicyType && st.Principal == nil && st.NotPrincipal == nil {
+			return nil, invalid(field, fmt.Sprintf("The policy document is not valid: statement %d of a resource policy has no Principal.", st.Index))
+		}
+	}
 	type statement struct {
 		Effect                                   string
 		Action, NotAction, Resource, NotResource []string `json:",omitempty"`

@@ -58,7 +58,7 @@ func (s *Service) checkNoPublicAccess(_ context.Context, c *model.Call, in *acce
 
 // public tells whether a statement grants to everybody.
 func (r *reading) public(st *policyeval.Statement) (bool, error) {
-	if st.Effect != policyeval.Allow {
+	if st.Effect != policyeval.Allow || st.Principal == nil && st.NotPrincipal == nil {
 		return false, nil
 	}
 	if st.NotPrincipal == nil && !slices.Contains(principals(st), "*") {

@@ -174,6 +174,53 @@ func TestResourcesInRefusals(t *testing.T) {
 	}
 }
 
+func TestPoliciesChange(t *testing.T) {
+	a := fakes.NewAccount(mainID)
+	alice := a.AddUser("alice")
+	cfg := a.ConfigAs(alice.ARN)
+	admin := iam.NewFromConfig(a.Config())
+	denial(t, readUsers(cfg), "AccessDenied")
+	for range 2 {
+		_, err := admin.PutUserPolicy(ctx, &iam.PutUserPolicyInput{UserName: aws.String("alice"), PolicyName: aws.String("p"), PolicyDocument: aws.String(allowAll)})
+		require.NoError(t, err)
+		require.NoError(t, readUsers(cfg), "a new policy counts for the next call")
+		_, err = admin.DeleteUserPolicy(ctx, &iam.DeleteUserPolicyInput{UserName: aws.String("alice"), PolicyName: aws.String("p")})
+		require.NoError(t, err)
+		denial(t, readUsers(cfg), "AccessDenied")
+	}
+}
+
+func TestRootSession(t *testing.T) {
+	org := fakes.NewOrganization()
+	member := org.Account(mainID)
+	root := member.Root(fakes.AccessKey())
+	org.TrustService("iam.amazonaws.com")
+	boss := org.Management().AddUser("boss", fakes.InlinePolicy("p", `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRoot","Resource":"*",
+		"Condition":{"StringEquals":{"sts:TaskPolicyArn":"arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials"}}}}`))
+	cfg := org.Management().ConfigAs(boss.ARN)
+	begin := func(task string) (*sts.AssumeRootOutput, error) {
+		return sts.NewFromConfig(cfg).AssumeRoot(ctx, &sts.AssumeRootInput{
+			TargetPrincipal: aws.String(mainID), TaskPolicyArn: &ststypes.PolicyDescriptorType{Arn: aws.String("arn:aws:iam::aws:policy/root-task/" + task)},
+		})
+	}
+	_, err := begin("IAMDeleteRootUserCredentials")
+	denial(t, err, "AccessDenied") // the organization has not enabled root sessions
+	_, err = iam.NewFromConfig(org.Management().Config()).EnableOrganizationsRootSessions(ctx, nil)
+	require.NoError(t, err)
+	_, err = begin("IAMAuditRootUserCredentials")
+	assert.Contains(t, denial(t, err, "AccessDenied"), "sts:AssumeRoot on resource: arn:aws:iam::111122223333:root because no identity-based policy allows")
+	out, err := begin("IAMDeleteRootUserCredentials")
+	require.NoError(t, err)
+	session := iam.NewFromConfig(with(cfg, out.Credentials))
+	_, err = session.DeleteAccessKey(ctx, &iam.DeleteAccessKeyInput{AccessKeyId: &root.AccessKeyIDs[0]})
+	require.NoError(t, err)
+	keys, err := session.ListAccessKeys(ctx, nil)
+	require.NoError(t, err)
+	assert.Empty(t, keys.AccessKeyMetadata)
+	_, err = session.ListUsers(ctx, nil)
+	assert.Contains(t, denial(t, err, "AccessDenied"), "because no session policy allows the iam:ListUsers action")
+}
+
 func TestServiceControlPolicies(t *testing.T) {
 	org := fakes.NewOrganization()
 	member := org.Account(mainID)

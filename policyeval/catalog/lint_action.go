@@ -70,6 +70,16 @@ func (l *linter) actions(st *lintStatement, list *policyeval.List, element strin
 		if prefix, name, ok := strings.Cut(text, ":"); ok && (prefix == "" || name == "" || strings.ContainsAny(text, " \t\r\n,")) {
 			continue // it matches nothing, as a warning of policyeval says
 		}
+		if strings.ContainsAny(text, "*?") {
+			l.budget -= 1 << 10
+		}
+		if prefix, _, _ := strings.Cut(text, ":"); strings.ContainsAny(prefix, "*?") {
+			l.budget -= 1 << 15 // it looks at every service
+		}
+		if l.budget < 0 {
+			st.open = true
+			return
+		}
 		set, err := Expand(text)
 		if err != nil || set.IsEmpty() {
 			st.open = true
@@ -95,8 +105,8 @@ func (l *linter) unknownAction(at lintPlace, text string) {
 		advice := "look the prefix up in the service authorization reference"
 		if near, ok := l.nearestAction(text); ok {
 			advice = "did you mean " + near + "?"
-		} else if s, ok := NearestService(prefix); ok {
-			advice = "did you mean " + s.Prefix() + "?"
+		} else if s, ok := l.nearestService(prefix); ok {
+			advice = "did you mean " + s + "?"
 		}
 		l.add(LintError, RuleUnknownService, at, message, advice)
 		return
@@ -122,6 +132,15 @@ func (l *linter) nearestAction(text string) (string, bool) {
 	l.budget -= 1 << 16
 	a, ok := Nearest(text)
 	return a.String(), ok
+}
+
+func (l *linter) nearestService(prefix string) (string, bool) {
+	if len(prefix) > 128 || l.budget <= 0 {
+		return "", false
+	}
+	l.budget -= 1 << 14
+	s, ok := NearestService(prefix)
+	return s.Prefix(), ok
 }
 
 // longestStart returns the longest literal start of a pattern that some action

@@ -15,6 +15,9 @@ type lintPlace struct {
 	offset    int
 }
 
+// pointerEscapes are those of RFC 6901.
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 func (at lintPlace) pointer(p *policyeval.Policy) string {
 	var b strings.Builder
 	if at.statement >= 0 {
@@ -24,7 +27,7 @@ func (at lintPlace) pointer(p *policyeval.Policy) string {
 		}
 	}
 	for _, token := range at.tokens {
-		b.WriteString("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(token))
+		b.WriteString("/" + pointerEscapes.Replace(token))
 	}
 	return b.String()
 }

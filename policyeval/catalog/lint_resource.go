@@ -56,27 +56,55 @@ func (l *linter) resources(st *lintStatement) {
 	}
 	for i := range st.actions {
 		a := &st.actions[i]
-		wildcardOnly, never := true, true
-		for action := range a.set.All() {
-			if l.budget -= len(r.patterns); l.budget < 0 {
-				never = false
-				break
-			}
-			if l.takes(r, action) {
-				never = false
-				break
-			}
-			wildcardOnly = wildcardOnly && action.WildcardOnly()
-		}
+		never := !l.takesAny(r, a.set)
 		if a.never = never; !never {
 			continue
 		}
-		if wildcardOnly {
+		if wildcardOnly(a.set) {
 			l.add(severity, RuleWildcardOnly, a.place, a.name()+" takes no resource, so the statement never applies to it", `move it to a statement with "Resource": "*"`)
 			continue
 		}
 		l.add(severity, RuleResourceType, a.place, a.name()+" takes none of the resources of the statement, so the statement never applies to it", l.typesAdvice(a))
 	}
+}
+
+// takesAny reports whether some action of the set takes a resource of the
+// patterns, or whether it would take too long to know.
+func (l *linter) takesAny(r *lintResources, set ActionSet) bool {
+	for s := range set.Services() {
+		possible := false
+		for i := range r.services {
+			possible = possible || s.index().mayOwn(r.services[i])
+		}
+		if l.budget -= 10 * len(r.services); l.budget < 0 {
+			return true
+		}
+		if !possible {
+			continue
+		}
+		var own ActionSet
+		own.addRange(s.index().first, s.index().first+s.index().count)
+		for a := range own.Intersect(set).All() {
+			if l.budget -= 10 + len(r.patterns); l.budget < 0 || l.takes(r, a) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mayOwn reports whether ARNs with that service field may be of the service.
+func (s *service) mayOwn(field string) bool {
+	return strings.ContainsAny(field, "*?") || field == s.prefix || s.ownsARNs(field)
+}
+
+func wildcardOnly(set ActionSet) bool {
+	for a := range set.All() {
+		if !a.WildcardOnly() {
+			return false
+		}
+	}
+	return true
 }
 
 // takes reports whether the action takes some resource of the patterns. For an
@@ -89,7 +117,7 @@ func (l *linter) takes(r *lintResources, a Action) bool {
 		service := a.Service().index()
 		lists := service.prefix == "iam" && strings.HasPrefix(a.Name(), "List")
 		for i, whole := range r.whole {
-			if (whole || lists) && (strings.ContainsAny(r.services[i], "*?") || service.ownsARNs(r.services[i]) || r.services[i] == service.prefix) {
+			if (whole || lists) && service.mayOwn(r.services[i]) {
 				return true
 			}
 		}
@@ -111,11 +139,10 @@ func (l *linter) takes(r *lintResources, a Action) bool {
 // match tells for each type of a service whether some pattern overlaps it, nil
 // if that would take too long.
 func (l *linter) match(r *lintResources, s Service) []bool {
-	owned := func(field string) bool { return strings.ContainsAny(field, "*?") || s.index().ownsARNs(field) }
 	types := s.index().decode().types
 	matched := make([]bool, len(types))
 	for i := range r.patterns {
-		if !owned(r.services[i]) {
+		if !s.index().mayOwn(r.services[i]) {
 			continue
 		}
 		for n := range types {

@@ -21,6 +21,7 @@ type index struct {
 	byName      map[string]*Group
 
 	documents documents
+	derived   sync.Map // of Derived
 }
 
 // list names the lists inside the authorization details, which are the scopes

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/policyeval"
@@ -23,9 +24,14 @@ type clause struct {
 	// bare is the statement without its Condition, as an identity policy.
 	bare *policyeval.Authorizer
 
-	grown   bool
-	actions catalog.ActionSet
-	unknown []string
+	// What follows is worked out at first use; checks share clauses.
+	expandOnce, everythingOnce, termsOnce sync.Once
+
+	actions  catalog.ActionSet
+	unknown  []string
+	all      bool
+	limits   terms
+	limitErr error
 }
 
 // clausesOf returns the statements of a document that have the effect. The error
@@ -51,8 +57,24 @@ func clausesOf(d *iamhygiene.PolicyDocument, effects ...policyeval.Effect) ([]*c
 	return out, err
 }
 
-// allows returns the Allow statements of a document that gives permissions.
+// allows returns the Allow statements of a document that gives permissions, the
+// same ones to all checks.
 func allows(d *iamhygiene.PolicyDocument) ([]*clause, error) {
+	type result struct {
+		clauses []*clause
+		err     error
+	}
+	r := iamhygiene.Derived(d.Snapshot(), allowsOf{d}, func() result {
+		clauses, err := compiled(d)
+		return result{clauses, err}
+	})
+	return r.clauses, r.err
+}
+
+// allowsOf is the key under which the clauses of a document are kept.
+type allowsOf struct{ document *iamhygiene.PolicyDocument }
+
+func compiled(d *iamhygiene.PolicyDocument) ([]*clause, error) {
 	all, err := clausesOf(d, policyeval.Allow)
 	for _, c := range all {
 		if e := c.compile(); e != nil {
@@ -134,28 +156,26 @@ func (c *clause) fact(observed, expected string) iamhygiene.Evidence {
 // expand returns the actions of the catalogue that the statement names, and the
 // names that the catalogue does not have.
 func (c *clause) expand() (catalog.ActionSet, []string) {
-	if c.grown {
-		return c.actions, c.unknown
-	}
-	c.grown = true
-	element := c.st.Action
-	if element == nil {
-		element = c.st.NotAction
-	}
-	if element == nil {
-		return c.actions, nil
-	}
-	for _, m := range element.Members {
-		set, err := catalog.Expand(m.Value)
-		if err != nil || set.IsEmpty() {
-			c.unknown = append(c.unknown, m.Value)
-			continue
+	c.expandOnce.Do(func() {
+		element := c.st.Action
+		if element == nil {
+			element = c.st.NotAction
 		}
-		c.actions = c.actions.Union(set)
-	}
-	if c.st.Action == nil {
-		c.actions = catalog.AllActions().Difference(c.actions)
-	}
+		if element == nil {
+			return
+		}
+		for _, m := range element.Members {
+			set, err := catalog.Expand(m.Value)
+			if err != nil || set.IsEmpty() {
+				c.unknown = append(c.unknown, m.Value)
+				continue
+			}
+			c.actions = c.actions.Union(set)
+		}
+		if c.st.Action == nil {
+			c.actions = catalog.AllActions().Difference(c.actions)
+		}
+	})
 	return c.actions, c.unknown
 }
 
@@ -190,12 +210,16 @@ func (c *clause) onAll(action, pattern string) bool {
 // everything reports whether the statement covers all resources of the account,
 // those of services that do not exist yet included.
 func (c *clause) everything() bool {
-	action := "zz-none:None"
-	if c.st.Action != nil && len(c.st.Action.Members) > 0 {
-		action = sample(c.st.Action.Members[0].Value)
-	}
-	arn := "arn:" + c.doc.Snapshot().Partition()
-	return c.onAll(action, "*") && c.onAll(action, arn+":s3:::?*") && c.onAll(action, arn+":*:*:"+c.doc.Snapshot().AccountID()+":*")
+	c.everythingOnce.Do(func() {
+		action := "zz-none:None"
+		if c.st.Action != nil && len(c.st.Action.Members) > 0 {
+			action = sample(c.st.Action.Members[0].Value)
+		}
+		s := c.doc.Snapshot()
+		arn := "arn:" + s.Partition()
+		c.all = c.onAll(action, "*") && c.onAll(action, arn+":s3:::?*") && c.onAll(action, arn+":*:*:"+s.AccountID()+":*")
+	})
+	return c.all
 }
 
 // sample is an action that the pattern matches, real or not.

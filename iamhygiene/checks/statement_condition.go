@@ -27,16 +27,18 @@ func (c *clause) terms() (terms, error) {
 	if c.st.Condition == nil {
 		return terms{}, nil
 	}
-	d, err := c.conditionFor(nil)
-	switch {
-	case err != nil:
-		return terms{}, err
-	case d.Allowed():
-		return terms{}, nil
-	case !d.CanBeAllowed():
-		return terms{never: true}, nil
-	}
-	return terms{keys: d.DependsOn}, nil
+	c.termsOnce.Do(func() {
+		d, err := c.conditionFor(nil)
+		switch {
+		case err != nil:
+			c.limitErr = err
+		case !d.CanBeAllowed():
+			c.limits.never = true
+		case !d.Allowed():
+			c.limits.keys = d.DependsOn
+		}
+	})
+	return c.limits, c.limitErr
 }
 
 // holds reports whether the Condition can hold for a request with these values;

@@ -24,6 +24,21 @@ type trust struct {
 // trustOf prepares the trust policy of a role. The error says that the document,
 // or part of it, could not be read; what could be read is returned beside it.
 func trustOf(r *iamhygiene.Role) (*trust, error) {
+	type result struct {
+		trust *trust
+		err   error
+	}
+	x := iamhygiene.Derived(r.Snapshot(), trustKey{r}, func() result {
+		t, err := newTrust(r)
+		return result{t, err}
+	})
+	return x.trust, x.err
+}
+
+// trustKey is the key under which the trust of a role is kept.
+type trustKey struct{ role *iamhygiene.Role }
+
+func newTrust(r *iamhygiene.Role) (*trust, error) {
 	s := r.Snapshot()
 	if e := iamhygiene.Authorization.ErrorFor(s, r.Detail().ARN); e != nil && r.Detail().Trust == "" {
 		return nil, e

@@ -38,7 +38,6 @@ var rules = []rule{
 	{pkg: "policyeval/catalog", allow: []string{module + "/policyeval/..."}, why: "the catalogue is standard library only"},
 	{pkg: "policyeval/permissions", allow: []string{module + "/policyeval/...", module + "/internal/..."}, why: "questions about policies are standard library only"},
 	{pkg: "policyeval/internal/...", allow: []string{module + "/policyeval/..."}, why: "the evaluator is standard library only"},
-	{pkg: "policyeval/permissions", allow: []string{module + "/policyeval/..."}, why: "questions about policies need no account"},
 	{pkg: "policyeval/policytest", allow: []string{module + "/policyeval/...", module + "/internal/..."}, why: "policy tests need no account"},
 	{pkg: "credreport", allow: []string{gocsv, module + "/internal/..."}, why: "reports need a CSV library only"},
 	{pkg: "iamhygiene", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/internal/...", "golang.org/x/sync/errgroup"}, why: "whoever embeds the kit compiles no AWS service"},

@@ -86,20 +86,14 @@ func Of(policies policyeval.Policies, request *policyeval.Request, options ...fu
 	for _, option := range options {
 		option(&o)
 	}
-	a, err := policyeval.Compile(policies)
+	p, err := prepare(policies, request, o.Resource)
 	if err != nil {
 		return nil, err
-	}
-	p := &Permissions{authorizer: a, request: *request, resource: o.Resource, asked: catalog.AllActions()}
-	fields := strings.SplitN(request.Principal, ":", 6)
-	if len(fields) < 6 || fields[0] != "arn" || fields[4] == "" {
-		return nil, &policyeval.RequestError{Field: "Principal", Value: request.Principal, Reason: "not the ARN of a principal of an account; ask for others with Authorize"}
 	}
 	if policies.Resource != nil && o.Resource == "" {
 		return nil, &policyeval.RequestError{Field: "Resource", Reason: "a resource policy is about one resource; name it with OnResource"}
 	}
-	p.partition, p.account = fields[1], fields[4]
-	p.request.Pattern = false
+	p.asked = catalog.AllActions()
 	if o.Resource != "" {
 		p.asked = catalog.ActionsOn(o.Resource)
 	} else {
@@ -117,6 +111,21 @@ func Of(policies policyeval.Policies, request *policyeval.Request, options ...fu
 		p.classes = append(p.classes, c)
 	}
 	p.collect()
+	return p, nil
+}
+
+// prepare compiles the policies and reads the request.
+func prepare(policies policyeval.Policies, request *policyeval.Request, resource string) (*Permissions, error) {
+	a, err := policyeval.Compile(policies)
+	if err != nil {
+		return nil, err
+	}
+	fields := strings.SplitN(request.Principal, ":", 6)
+	if len(fields) < 6 || fields[0] != "arn" || fields[4] == "" {
+		return nil, &policyeval.RequestError{Field: "Principal", Value: request.Principal, Reason: "not the ARN of a principal of an account; ask for others with Authorize"}
+	}
+	p := &Permissions{authorizer: a, request: *request, partition: fields[1], account: fields[4], resource: resource}
+	p.request.Pattern = false
 	return p, nil
 }
 
@@ -213,9 +222,14 @@ func (p *Permissions) apart(actions catalog.ActionSet, sample catalog.Action) ap
 }
 
 // ask decides an action on a space.
-func (p *Permissions) ask(a catalog.Action, at int) (d policyeval.Decision, err error) {
+func (p *Permissions) ask(a catalog.Action, at int) (policyeval.Decision, error) {
 	request := p.requestFor(a, at)
-	err = p.authorizer.AuthorizeActions(&request, one(request.Action), func(_ string, got policyeval.Decision) bool {
+	return p.decideOne(&request)
+}
+
+// decideOne decides a request made by requestFor.
+func (p *Permissions) decideOne(request *policyeval.Request) (d policyeval.Decision, err error) {
+	err = p.authorizer.AuthorizeActions(request, one(request.Action), func(_ string, got policyeval.Decision) bool {
 		d = got
 		return true
 	})
@@ -225,7 +239,7 @@ func (p *Permissions) ask(a catalog.Action, at int) (d policyeval.Decision, err 
 	// The policy of the resource was made unknown here, because without it
 	// nothing at all would be allowed. That it may name the principal itself is
 	// true of every resource and not counted.
-	e, err := p.authorizer.Explain(&request)
+	e, err := p.authorizer.Explain(request)
 	for _, l := range e.Layers {
 		if l.Layer == policyeval.LayerIdentity && l.Allow != policyeval.False {
 			return d, err
@@ -251,10 +265,16 @@ func (p *Permissions) requestFor(a catalog.Action, at int) policyeval.Request {
 	default:
 		request.Resource, request.Pattern = resources().spaces[at].pattern(p.partition, p.account), true
 	}
-	if p.needsResourcePolicy(request.Action, request.Resource) {
+	p.needResourcePolicy(&request)
+	return request
+}
+
+// needResourcePolicy makes the policy of the resource unknown if the resource
+// has one in any case, or is out of reach without one.
+func (p *Permissions) needResourcePolicy(request *policyeval.Request) {
+	if p.needsResourcePolicy(strings.ToLower(request.Action), request.Resource) {
 		request.Unknown = append(slices.Clip(request.Unknown), policyeval.UnknownKey{Name: policyeval.FactResourcePolicy})
 	}
-	return request
 }
 
 // needsResourcePolicy reports whether a resource has a policy in any case, or is

@@ -1,23 +1,15 @@
 package main
 
 import (
-	"embed"
 	"encoding/json"
 	"fmt"
 	"os"
 	"time"
 
+	"github.com/iamhygiene/sdk/examples/internal/sample"
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/iamhygiene/collect"
 )
-
-// sample is an invented account, as the AWS CLI would have saved it.
-//
-//go:embed sample
-var sample embed.FS
-
-// sampleTime is when the sample was taken, so that it never grows older.
-var sampleTime = time.Date(2025, time.June, 2, 8, 0, 0, 0, time.UTC)
 
 // snapshotOf reads what the flags name, or the sample account.
 func (f *flags) snapshotOf(now time.Time) (*iamhygiene.Snapshot, error) {
@@ -31,14 +23,9 @@ func (f *flags) snapshotOf(now time.Time) (*iamhygiene.Snapshot, error) {
 		return collect.FromFiles(now, f.files, func(o *collect.Options) { o.Account = f.account })
 	}
 	if f.now.IsZero() {
-		now = sampleTime
+		now = sample.Time()
 	}
-	return collect.FromFS(sample, now, collect.Files{
-		AuthorizationDetails: "sample/authorization-details.json",
-		CredentialReport:     "sample/credential-report.csv",
-		AccountSummary:       "sample/account-summary.json",
-		PasswordPolicy:       "sample/password-policy.json",
-	}, func(o *collect.Options) { o.ReportTime = sampleTime.Add(-30 * time.Minute) })
+	return sample.Snapshot(now)
 }
 
 func (f *flags) readSnapshot() (*iamhygiene.Snapshot, error) {

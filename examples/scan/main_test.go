@@ -29,8 +29,8 @@ func scanWith(args ...string) (code int, stdout, stderr string) {
 
 // exports are the flags that name the sample as files.
 var exports = []string{
-	"-authorization-details", "sample/authorization-details.json", "-credential-report", "sample/credential-report.csv",
-	"-account-summary", "sample/account-summary.json", "-password-policy", "sample/password-policy.json",
+	"-authorization-details", "../internal/sample/authorization-details.json", "-credential-report", "../internal/sample/credential-report.csv",
+	"-account-summary", "../internal/sample/account-summary.json", "-password-policy", "../internal/sample/password-policy.json",
 }
 
 type jsonReport struct {
@@ -186,8 +186,8 @@ func TestExitCodes(t *testing.T) {
 		{"a severity that does not exist", []string{"-fail-on", "urgent"}, exitFailed, `"urgent" is not a severity`},
 		{"a time without zone", []string{"-now", "yesterday"}, exitFailed, `parsing time "yesterday"`},
 		{"a file that does not exist", []string{"-credential-report", "nowhere.csv"}, exitFailed, "nowhere.csv: the file cannot be opened: no such file or directory"},
-		{"the wrong file", []string{"-authorization-details", "sample/credential-report.csv"}, exitFailed, "sample/credential-report.csv"},
-		{"a snapshot that is none", []string{"-snapshot", "sample/account-summary.json"}, exitFailed, "this is not a snapshot"},
+		{"the wrong file", []string{"-authorization-details", "../internal/sample/credential-report.csv"}, exitFailed, "../internal/sample/credential-report.csv"},
+		{"a snapshot that is none", []string{"-snapshot", "../internal/sample/account-summary.json"}, exitFailed, "this is not a snapshot"},
 		{"a snapshot and files", append([]string{"-snapshot", "x"}, exports...), exitFailed, "-snapshot already holds the data"},
 		{"an exemption without owner", []string{"-exemptions", file("bad.json", `{"exemptions": [{"id": "e1"}]}`)}, exitFailed, "iamhygiene: exemption e1: has no owner: say who answers for it"},
 		{"an exemptions file that is none", []string{"-exemptions", file("typo.json", `{"exemption": []}`)}, exitFailed, `typo.json: iamhygiene: exemptions: after byte`},

@@ -240,10 +240,17 @@ func (p *Permissions) decideOne(request *policyeval.Request) (d policyeval.Decis
 	// nothing at all would be allowed. That it may name the principal itself is
 	// true of every resource and not counted.
 	e, err := p.authorizer.Explain(request)
+	identity := false
 	for _, l := range e.Layers {
-		if l.Layer == policyeval.LayerIdentity && l.Allow != policyeval.False {
-			return d, err
+		switch l.Layer {
+		case policyeval.LayerIdentity:
+			identity = l.Allow != policyeval.False
+		case policyeval.LayerBoundary, policyeval.LayerSession:
+			identity = identity && l.Allow != policyeval.False // they come after it
 		}
+	}
+	if identity {
+		return d, err
 	}
 	if strings.HasSuffix(p.request.Principal, ":root") || strings.Contains(p.request.Principal, ":federated-user/") {
 		return d, err // what they hold is in no identity policy

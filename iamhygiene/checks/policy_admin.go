@@ -98,15 +98,15 @@ func administration(clauses []*clause) ([]*clause, []string, error) {
 // allActions returns the statements that together allow all actions, the one
 // that does so alone if there is one, or nil.
 func allActions(clauses []*clause) []*clause {
-	var union catalog.ActionSet
+	var together catalog.ActionSet
 	for _, c := range clauses {
 		actions, _ := c.expand()
 		if actions.Equal(catalog.AllActions()) || c.st.NotAction != nil && noServiceLeftOut(actions) {
 			return []*clause{c}
 		}
-		union = union.Union(actions)
+		together = union(together, actions)
 	}
-	if len(clauses) > 0 && union.Equal(catalog.AllActions()) {
+	if len(clauses) > 0 && together.Equal(catalog.AllActions()) {
 		return clauses
 	}
 	return nil

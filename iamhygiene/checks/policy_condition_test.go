@@ -2,6 +2,7 @@ package checks_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/iamhygiene/checks"
+	"github.com/iamhygiene/sdk/policyeval/catalog"
 )
 
 func TestPolicyMFAConditionIneffective(t *testing.T) {
@@ -84,4 +86,21 @@ func TestPolicyAccessLevels(t *testing.T) {
 	assert.Contains(t, got["alice/"], "PASS the user alice is allowed 4 actions (List 1, Read 1, Write 1, Permissions management 0, Tagging 1), 50% of them")
 	assert.Contains(t, got["staff/"], "the group staff is allowed 2 actions")
 	assert.Contains(t, got["app/"], "UNKNOWN cannot decide: the account authorization details do not hold the attached policy Gone")
+}
+
+// The lists that the library brings name what exists: a misspelt action would
+// match nothing and never be missed.
+func TestListsExist(t *testing.T) {
+	for _, c := range checks.Catalogue(checks.Standard) {
+		for _, param := range []string{"credential_actions", "data_actions", "sensitive_actions"} {
+			for _, pattern := range strings.Split(c.Info().Params[param], ", ") {
+				if pattern == "" {
+					continue
+				}
+				set, err := catalog.Expand(pattern)
+				require.NoError(t, err)
+				assert.False(t, set.IsEmpty(), "%s matches nothing", pattern)
+			}
+		}
+	}
 }

@@ -40,7 +40,7 @@ type granted struct {
 }
 
 func (g *granted) add(h granted) {
-	g.actions, g.everywhere = g.actions.Union(h.actions), g.everywhere.Union(h.everywhere)
+	g.actions, g.everywhere = union(g.actions, h.actions), union(g.everywhere, h.everywhere)
 	if g.lost == nil {
 		g.lost = h.lost
 	}
@@ -51,9 +51,9 @@ func grantedBy(d *iamhygiene.PolicyDocument) granted {
 	g := granted{lost: err}
 	for _, x := range clauses {
 		actions, _ := x.expand()
-		g.actions = g.actions.Union(actions)
+		g.actions = union(g.actions, actions)
 		if !actions.IsEmpty() && x.everything() {
-			g.everywhere = g.everywhere.Union(actions)
+			g.everywhere = union(g.everywhere, actions)
 		}
 	}
 	return g

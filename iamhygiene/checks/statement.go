@@ -170,7 +170,7 @@ func (c *clause) expand() (catalog.ActionSet, []string) {
 				c.unknown = append(c.unknown, m.Value)
 				continue
 			}
-			c.actions = c.actions.Union(set)
+			c.actions = union(c.actions, set)
 		}
 		if c.st.Action == nil {
 			c.actions = catalog.AllActions().Difference(c.actions)
@@ -307,4 +307,15 @@ func wholeType(s *iamhygiene.Snapshot, form string) string {
 		}
 	}
 	return strings.Join(f, ":")
+}
+
+// union is that of two sets without a copy where one is empty.
+func union(a, b catalog.ActionSet) catalog.ActionSet {
+	switch {
+	case a.IsEmpty():
+		return b
+	case b.IsEmpty():
+		return a
+	}
+	return a.Union(b)
 }

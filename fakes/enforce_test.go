@@ -190,6 +190,42 @@ func TestPoliciesChange(t *testing.T) {
 	}
 }
 
+func TestRenamingNeedsBothNames(t *testing.T) {
+	a := fakes.NewAccount(mainID)
+	a.AddUser("bob", fakes.Path("/ops/"))
+	alice := a.AddUser("alice", fakes.InlinePolicy("p", allow("arn:aws:iam::*:user/ops/*", `"iam:UpdateUser"`)))
+	client := iam.NewFromConfig(a.ConfigAs(alice.ARN))
+	_, err := client.UpdateUser(ctx, &iam.UpdateUserInput{UserName: aws.String("bob"), NewPath: aws.String("/board/")})
+	assert.Contains(t, denial(t, err, "AccessDenied"), "iam:UpdateUser on resource: arn:aws:iam::111122223333:user/board/bob because")
+	_, err = client.UpdateUser(ctx, &iam.UpdateUserInput{UserName: aws.String("BOB"), NewUserName: aws.String("robert")})
+	require.NoError(t, err)
+	_, err = client.UpdateUser(ctx, &iam.UpdateUserInput{UserName: aws.String("alice"), NewPath: aws.String("/ops/")})
+	assert.Contains(t, denial(t, err, "AccessDenied"), "iam:UpdateUser on resource: user alice because")
+}
+
+func TestDelegatedAdministrator(t *testing.T) {
+	org := fakes.NewOrganization()
+	member := org.Account(mainID)
+	org.Delegate(mainID, "securityhub.amazonaws.com")
+	list := func(document string) error {
+		alice := member.AddUser("alice"+string(rune('a'+len(member.Calls()))), fakes.InlinePolicy("p", document))
+		_, err := organizations.NewFromConfig(member.ConfigAs(alice.ARN)).ListPoliciesForTarget(ctx, &organizations.ListPoliciesForTargetInput{
+			TargetId: aws.String(mainID), Filter: "SERVICE_CONTROL_POLICY",
+		})
+		return err
+	}
+	assert.NoError(t, list(allow("arn:aws:organizations::999999999999:account/o-*/"+mainID, `"organizations:ListPoliciesForTarget"`)),
+		"the resource is the management account's, and its own policies decide")
+	denial(t, list(allow("arn:aws:organizations::999999999999:account/o-*/"+otherID, `"organizations:ListPoliciesForTarget"`)), "AccessDeniedException")
+}
+
+func TestResourceThatIsNoARN(t *testing.T) {
+	a := fakes.NewAccount(mainID)
+	alice := a.AddUser("alice", fakes.AttachPolicy("AdministratorAccess"))
+	_, err := iam.NewFromConfig(a.ConfigAs(alice.ARN)).GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: aws.String("arn:this-is-no-policy")})
+	assert.Contains(t, denial(t, err, "ValidationError"), "arn:this-is-no-policy is invalid")
+}
+
 func TestRootSession(t *testing.T) {
 	org := fakes.NewOrganization()
 	member := org.Account(mainID)

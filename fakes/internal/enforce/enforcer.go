@@ -154,7 +154,10 @@ func (e *Enforcer) stsNeeds(c *model.Call) []need {
 func (e *Enforcer) authorize(c *model.Call, n need) error {
 	req := e.request(c, n)
 	g := e.gather(c.Caller)
-	if n.delegated && owner(n.resource) != c.Account.ID {
+	if o := owner(n.resource); n.delegated && o != c.Account.ID && model.IsAccountID(o) {
+		// Across accounts, a grant of the resource leaves the decision to the
+		// caller's policies. Within one it would take their place, which is why
+		// "*" and what belongs to AWS must not get here.
 		g.resource = everything
 	}
 	if supportsRCP[service(n.action)] {

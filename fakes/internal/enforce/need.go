@@ -95,7 +95,7 @@ func texts(input any, member string) []string {
 // or a map. It is nil if the input has none.
 func tagsIn(input any, member string) map[string]string {
 	f, ok := field(input, member)
-	if !ok || f.Len() == 0 {
+	if !ok || f.Kind() != reflect.Map && f.Kind() != reflect.Slice || f.Len() == 0 {
 		return nil
 	}
 	tags := make(map[string]string)

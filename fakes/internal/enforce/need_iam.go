@@ -60,7 +60,7 @@ func (e *Enforcer) iamMore(c *model.Call, row *row, first need) []need {
 			name = get(c.Input, row.member)
 		}
 		if path == "" {
-			path = strings.TrimSuffix(strings.TrimPrefix(first.resource, old), get(c.Input, row.member))
+			path = first.resource[len(old) : strings.LastIndexByte(first.resource, '/')+1]
 		}
 		n := need{action: c.Action, resource: old + path + name}
 		more = append(more, n)
@@ -141,9 +141,8 @@ func (e *Enforcer) callingUser(c *model.Call) (need, error) {
 // who may not know.
 func (e *Enforcer) named(c *model.Call, kind, name string) need {
 	n := need{tags: map[string]string{}}
-	full := strings.HasPrefix(name, "arn:")
 	switch {
-	case full:
+	case strings.HasPrefix(name, "arn:") && !byName[kind]:
 		n.resource = name
 	case kind == "oidc-provider":
 		n.resource = c.Account.ARN("iam", kind+"/"+strings.TrimPrefix(name, "https://"))
@@ -182,6 +181,9 @@ func (e *Enforcer) named(c *model.Call, kind, name string) need {
 	}
 	return n
 }
+
+// byName are the kinds that operations never name by ARN.
+var byName = map[string]bool{"user": true, "group": true, "role": true, "instance-profile": true, "server-certificate": true}
 
 // operationNoun is what the names of operations that make a kind end in.
 var operationNoun = map[string]string{

@@ -106,10 +106,10 @@ func fill(c *model.Call, pattern, kind string) string {
 // fold is get with the letter case of the reference, which is not the SDK's.
 func fold(input any, member string) string {
 	t := reflect.TypeOf(input)
-	if t.Kind() == reflect.Pointer {
+	if t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if t.Kind() != reflect.Struct {
+	if t == nil || t.Kind() != reflect.Struct {
 		return ""
 	}
 	for i := range t.NumField() {

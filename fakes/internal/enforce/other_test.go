@@ -52,6 +52,26 @@ func on(resource string) string {
 	return `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"` + resource + `"}}`
 }
 
+// TestStrangeInputs must not panic, whatever the members of an input are.
+func TestStrangeInputs(t *testing.T) {
+	type nested struct{ Tags *struct{ Key *string } }
+	s := newStage(t)
+	for _, c := range []struct {
+		action string
+		input  any
+	}{
+		{"lambda:TagResource", nil}, {"lambda:TagResource", &nested{}}, {"s3:PutObject", struct{ Tags []int }{[]int{1}}},
+		{"iam:UpdateUser", &struct{ UserName, NewUserName *string }{aws.String("arn:x"), aws.String("y")}},
+		{"iam:UpdateUser", &struct{ UserName, NewPath *string }{aws.String("a/b"), aws.String("y")}},
+		{"iam:GetUser", &struct{ UserName int }{1}}, {"iam:CreateUser", &struct{ Tags map[int]int }{map[int]int{1: 1}}},
+		{"organizations:AttachPolicy", &struct{ PolicyId, TargetId *string }{aws.String("x"), nil}}, {"sts:AssumeRoot", &struct{ TargetPrincipal *string }{}},
+		{"organizations:DescribePolicy", &struct{ PolicyId *string }{aws.String("p-FullAWSAccess")}}, // belongs to AWS
+		{"account:GetPrimaryEmail", &struct{ AccountId *string }{aws.String("x")}},
+	} {
+		assert.Error(t, s.enforcer.Authorize(context.Background(), s.call(c.action, c.input)), c.action)
+	}
+}
+
 func TestCodes(t *testing.T) {
 	for service, code := range map[string]string{
 		"IAM": "AccessDenied", "STS": "AccessDenied", "Organizations": "AccessDeniedException", "AccessAnalyzer": "AccessDeniedException",

@@ -17,7 +17,10 @@ func Ask(policies policyeval.Policies, request *policyeval.Request) (policyeval.
 	}
 	asked := p.request
 	p.needResourcePolicy(&asked)
-	d, err := p.decideOne(&asked)
+	d, err := p.authorizer.Authorize(&asked)
+	if err == nil {
+		d, err = p.limit(&asked, d)
+	}
 	if err != nil || d.Outcome != policyeval.Undetermined {
 		return d, nil, err
 	}

@@ -1,7 +1,6 @@
 package permissions
 
 import (
-	"iter"
 	"slices"
 	"strings"
 
@@ -28,6 +27,7 @@ type Permissions struct {
 // answers for the resources that they do tell apart.
 type class struct {
 	actions catalog.ActionSet
+	sample  catalog.Action
 	units   []unit
 }
 
@@ -104,11 +104,10 @@ func Of(policies policyeval.Policies, request *policyeval.Request, options ...fu
 		if actions = actions.Intersect(p.asked); actions.IsEmpty() {
 			continue
 		}
-		c, err := p.decide(actions)
-		if err != nil {
-			return nil, err
-		}
-		p.classes = append(p.classes, c)
+		p.classes = append(p.classes, p.divide(actions))
+	}
+	if err := p.decide(); err != nil {
+		return nil, err
 	}
 	p.collect()
 	return p, nil
@@ -137,36 +136,79 @@ func first(set catalog.ActionSet) catalog.Action {
 	return catalog.Action{}
 }
 
-// decide asks the engine for each space that the statements tell apart.
-func (p *Permissions) decide(actions catalog.ActionSet) (class, error) {
-	c := class{actions: actions}
-	sample := first(actions)
+// divide makes the units of a class, one for each space that the statements tell
+// apart, without their decisions.
+func (p *Permissions) divide(actions catalog.ActionSet) class {
+	c := class{actions: actions, sample: first(actions)}
 	if p.resource != "" {
-		d, err := p.ask(sample, anySpace)
-		c.units = []unit{{space: anySpace, set: actions, decision: d}}
-		return c, err
+		c.units = []unit{{space: anySpace, set: actions}}
+		return c
 	}
-	apart := p.apart(actions, sample)
+	apart := p.apart(actions, c.sample)
 	plain := actions
 	if len(apart.told) > 0 {
 		plain = plain.Difference(catalog.NewActionSet(apart.told...))
 	}
 	if !plain.IsEmpty() {
-		d, err := p.ask(sample, anySpace)
-		if err != nil {
-			return c, err
-		}
-		c.units = append(c.units, unit{space: anySpace, set: plain, decision: d})
+		c.units = append(c.units, unit{space: anySpace, set: plain})
 	}
 	for _, at := range apart.order {
-		list := apart.spaces[at]
-		d, err := p.ask(list[0], at)
-		if err != nil {
-			return c, err
-		}
-		c.units = append(c.units, unit{space: at, list: list, decision: d})
+		c.units = append(c.units, unit{space: at, list: apart.spaces[at]})
 	}
-	return c, nil
+	return c
+}
+
+// question is one request for several units, which differ in the action.
+type question struct {
+	request policyeval.Request
+	actions []string
+	units   []*unit
+}
+
+// decide asks the engine for all units, in one call for those that only differ
+// in the action: the ARN patterns are then prepared once.
+func (p *Permissions) decide() error {
+	type key struct {
+		space   int
+		unknown bool // the policy of the resource
+	}
+	questions := map[key]*question{}
+	for i := range p.classes {
+		c := &p.classes[i]
+		for j := range c.units {
+			u := &c.units[j]
+			sample := c.sample
+			if u.list != nil {
+				sample = u.list[0]
+			}
+			request := p.requestFor(sample, u.space)
+			k := key{u.space, len(request.Unknown) > len(p.request.Unknown)}
+			q := questions[k]
+			if q == nil {
+				q = &question{request: request}
+				questions[k] = q
+			}
+			q.actions, q.units = append(q.actions, request.Action), append(q.units, u)
+		}
+	}
+	for _, q := range questions {
+		i := 0
+		err := p.authorizer.AuthorizeActions(&q.request, slices.Values(q.actions), func(_ string, d policyeval.Decision) bool {
+			q.units[i].decision = d
+			i++
+			return true
+		})
+		if err != nil {
+			return err
+		}
+		for i, u := range q.units {
+			q.request.Action = q.actions[i]
+			if u.decision, err = p.limit(&q.request, u.decision); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // apart holds the actions of a class that take resources which the statements
@@ -221,20 +263,10 @@ func (p *Permissions) apart(actions catalog.ActionSet, sample catalog.Action) ap
 	return x
 }
 
-// ask decides an action on a space.
-func (p *Permissions) ask(a catalog.Action, at int) (policyeval.Decision, error) {
-	request := p.requestFor(a, at)
-	return p.decideOne(&request)
-}
-
-// decideOne decides a request made by requestFor.
-func (p *Permissions) decideOne(request *policyeval.Request) (d policyeval.Decision, err error) {
-	err = p.authorizer.AuthorizeActions(request, one(request.Action), func(_ string, got policyeval.Decision) bool {
-		d = got
-		return true
-	})
-	if err != nil || !d.CanBeAllowed() || d.Allowed() || len(request.Unknown) == len(p.request.Unknown) {
-		return d, err
+// limit adjusts a decision on a request made by requestFor.
+func (p *Permissions) limit(request *policyeval.Request, d policyeval.Decision) (policyeval.Decision, error) {
+	if !d.CanBeAllowed() || d.Allowed() || len(request.Unknown) == len(p.request.Unknown) {
+		return d, nil
 	}
 	// The policy of the resource was made unknown here, because without it
 	// nothing at all would be allowed. That it may name the principal itself is
@@ -257,8 +289,6 @@ func (p *Permissions) decideOne(request *policyeval.Request) (d policyeval.Decis
 	}
 	return policyeval.Decision{Possible: 1 << policyeval.ImplicitDeny, BlockedBy: policyeval.LayersOf(policyeval.LayerIdentity)}, err
 }
-
-func one(s string) iter.Seq[string] { return func(yield func(string) bool) { yield(s) } }
 
 // requestFor makes the request that asks about an action on a space.
 func (p *Permissions) requestFor(a catalog.Action, at int) policyeval.Request {

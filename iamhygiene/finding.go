@@ -102,7 +102,17 @@ func (f *Finding) ComputeFingerprint() string {
 // is total for findings with distinct fingerprints, so equal input gives equal
 // bytes.
 func SortFindings(fs []Finding) {
-	slices.SortStableFunc(fs, func(a, b Finding) int {
+	order := make([]*Finding, len(fs))
+	for i := range fs {
+		order[i] = &fs[i]
+	}
+	copy(fs, inOrder(order))
+}
+
+// inOrder returns the findings sorted. It sorts pointers, because a Finding is
+// large and a scan of a big account has hundreds of thousands.
+func inOrder(fs []*Finding) []Finding {
+	slices.SortStableFunc(fs, func(a, b *Finding) int {
 		return cmp.Or(
 			cmp.Compare(b.Severity, a.Severity),
 			cmp.Compare(a.Check, b.Check),
@@ -113,4 +123,9 @@ func SortFindings(fs []Finding) {
 			cmp.Compare(a.Message, b.Message),
 		)
 	})
+	sorted := make([]Finding, len(fs))
+	for i, f := range fs {
+		sorted[i] = *f
+	}
+	return sorted
 }

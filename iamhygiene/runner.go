@@ -88,21 +88,25 @@ func (r *Runner) Run(ctx context.Context, s *Snapshot, checks ...Check) (*Result
 	for i := range runs {
 		total += len(runs[i].findings)
 	}
-	res.Findings = make([]Finding, 0, total)
+	found := make([]*Finding, 0, total)
 	for i := range runs {
 		res.Checks = append(res.Checks, runs[i].info)
-		res.Findings = append(res.Findings, runs[i].findings...)
+		for j := range runs[i].findings {
+			found = append(found, &runs[i].findings[j])
+		}
 		if runs[i].err != nil {
 			res.Errors = append(res.Errors, runs[i].err)
 		}
 	}
 	if len(r.Exemptions) > 0 {
-		infos, extra := applyExemptions(r.Exemptions, s, res.Findings, res.Checks)
+		infos, extra := applyExemptions(r.Exemptions, s, found, res.Checks)
 		res.Checks = append(res.Checks, infos...)
-		res.Findings = append(res.Findings, extra...)
+		for i := range extra {
+			found = append(found, &extra[i])
+		}
 	}
 	slices.SortStableFunc(res.Errors, func(a, b *CheckError) int { return cmp.Compare(a.Check, b.Check) })
-	SortFindings(res.Findings)
+	res.Findings = inOrder(found)
 	if err := ctx.Err(); err != nil {
 		return res, fmt.Errorf("iamhygiene: run cancelled: %w", err)
 	}

@@ -60,6 +60,13 @@ func (a *Account) ReportPolls(n int) {
 	a.jobs(func(j *iammodel.Jobs) { j.ReportPolls = never(n) })
 }
 
+// RootPasswordInReport makes credential reports say whether the root user has a
+// password, as newer reports do. Otherwise their column password_enabled has
+// not_supported for the root user, as the user guide documents.
+func (a *Account) RootPasswordInReport(on bool) {
+	a.jobs(func(j *iammodel.Jobs) { j.ModernRoot = on })
+}
+
 // JobPolls is [Account.ReportPolls] for the jobs of access information, such as
 // that of GenerateServiceLastAccessedDetails. Each job has its own count.
 func (a *Account) JobPolls(n int) {

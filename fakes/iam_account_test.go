@@ -219,6 +219,42 @@ func TestCredentialReportRows(t *testing.T) {
 	assert.Contains(t, string(out.Content), `"doe,jane+=@x","arn:aws:iam::111122223333:user/doe,jane+=@x",`)
 }
 
+func TestCredentialReportOfTheRootPassword(t *testing.T) {
+	for name, tt := range map[string]struct {
+		modern bool
+		option fakes.RootOption
+		want   string
+	}{
+		"documented":         {false, fakes.RootPassword(noon), "not_supported"},
+		"newer":              {true, fakes.RootPassword(noon), "true"},
+		"newer, no password": {true, fakes.NoRootPassword(), "false"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := fakes.NewAccount("111122223333")
+			a.Root(tt.option)
+			a.RootPasswordInReport(tt.modern)
+			a.ReportPolls(0)
+			_, err := client(a).GenerateCredentialReport(ctx, nil)
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, rows(t, a)["<root_account>"]["password_enabled"])
+		})
+	}
+}
+
+func TestUserGoneSinceTheReport(t *testing.T) {
+	a := fakes.NewAccount("111122223333")
+	a.AddUser("alice")
+	a.ReportPolls(0)
+	c := client(a)
+	_, err := c.GenerateCredentialReport(ctx, nil)
+	require.NoError(t, err)
+	_, err = c.DeleteUser(ctx, &iam.DeleteUserInput{UserName: aws.String("alice")})
+	require.NoError(t, err)
+	assert.Contains(t, rows(t, a), "alice")
+	_, err = c.GetUser(ctx, &iam.GetUserInput{UserName: aws.String("alice")})
+	refused(t, err, 404, "NoSuchEntity", "alice")
+}
+
 func TestIDsAndPartitions(t *testing.T) {
 	build := func(partition string) (ids, arns []string) {
 		a := fakes.NewAccount("111122223333", func(o *fakes.Options) { o.Partition = partition })

@@ -20,10 +20,12 @@ type Password struct {
 // ConsolePassword gives the user a console password, a login profile. Without
 // options it was never used.
 func ConsolePassword(options ...func(*Password)) UserOption {
+	var p Password
+	apply(&p, options)
 	return later(func(b *build) error {
-		p := Password{Created: b.entity.Created}
-		for _, fn := range options {
-			fn(&p)
+		p := p // the option may be given to several users
+		if p.Created.IsZero() {
+			p.Created = b.entity.Created
 		}
 		if p.Changed.IsZero() {
 			p.Changed = p.Created
@@ -53,13 +55,11 @@ type Key struct {
 // never used. Calls that it signs are those of the user, whose policies are
 // enforced.
 func AccessKey(options ...func(*Key)) CredentialOption {
+	k := Key{Region: "us-east-1", Service: "iam"}
+	apply(&k, options)
 	return later(func(b *build) error {
-		k := Key{Created: b.entity.Created, Region: "us-east-1", Service: "iam"}
-		for _, fn := range options {
-			fn(&k)
-		}
 		added, _, err := b.service.AddKey(b.store, b.user, iammodel.AccessKey{
-			ID: k.ID, Created: second(k.Created), LastRotated: second(k.Changed), Inactive: k.Inactive,
+			ID: k.ID, Created: b.since(k.Created), LastRotated: second(k.Changed), Inactive: k.Inactive,
 			LastUsed: second(k.LastUsed), Region: k.Region, Service: k.Service,
 		})
 		if err == nil {
@@ -86,13 +86,11 @@ type Certificate struct {
 
 // SigningCertificate gives the user an X.509 certificate.
 func SigningCertificate(options ...func(*Certificate)) CredentialOption {
+	c := Certificate{Body: sampleCertificate}
+	apply(&c, options)
 	return later(func(b *build) error {
-		c := Certificate{Body: sampleCertificate, Uploaded: b.entity.Created}
-		for _, fn := range options {
-			fn(&c)
-		}
 		_, err := b.service.AddSigningCertificate(b.store, b.user, iammodel.SigningCertificate{
-			Body: c.Body, Uploaded: second(c.Uploaded), Inactive: c.Inactive,
+			Body: c.Body, Uploaded: b.since(c.Uploaded), Inactive: c.Inactive,
 		})
 		return err
 	})
@@ -110,12 +108,10 @@ type SSHKey struct {
 
 // SSHPublicKey gives the user an SSH public key, for AWS CodeCommit.
 func SSHPublicKey(options ...func(*SSHKey)) UserOption {
+	k := SSHKey{Body: sampleSSHKey}
+	apply(&k, options)
 	return later(func(b *build) error {
-		k := SSHKey{Body: sampleSSHKey, Uploaded: b.entity.Created}
-		for _, fn := range options {
-			fn(&k)
-		}
-		_, err := b.service.AddSSHKey(b.store, b.user, iammodel.SSHKey{Body: k.Body, Uploaded: second(k.Uploaded), Inactive: k.Inactive})
+		_, err := b.service.AddSSHKey(b.store, b.user, iammodel.SSHKey{Body: k.Body, Uploaded: b.since(k.Uploaded), Inactive: k.Inactive})
 		return err
 	})
 }
@@ -134,13 +130,11 @@ type ServiceCredential struct {
 // codecommit.amazonaws.com, cassandra.amazonaws.com, or, as API keys,
 // bedrock.amazonaws.com and logs.amazonaws.com.
 func ServiceSpecificCredential(service string, options ...func(*ServiceCredential)) UserOption {
+	var c ServiceCredential
+	apply(&c, options)
 	return later(func(b *build) error {
-		c := ServiceCredential{Created: b.entity.Created}
-		for _, fn := range options {
-			fn(&c)
-		}
 		_, err := b.service.AddServiceCredential(b.store, b.user, iammodel.ServiceCredential{
-			Service: service, Created: second(c.Created), Expires: second(c.Expires), Inactive: c.Inactive,
+			Service: service, Created: b.since(c.Created), Expires: second(c.Expires), Inactive: c.Inactive,
 		})
 		return err
 	})
@@ -156,6 +150,22 @@ func InGroup(groups ...string) UserOption {
 		}
 		return nil
 	})
+}
+
+// apply runs the functions of an option. It does so when the option is made and
+// not in the builder, which holds the lock: a function may ask the account.
+func apply[T any](o *T, options []func(*T)) {
+	for _, fn := range options {
+		fn(o)
+	}
+}
+
+// since is the time of a credential, by default that of its owner.
+func (b *build) since(t time.Time) time.Time {
+	if t.IsZero() {
+		return b.entity.Created
+	}
+	return second(t)
 }
 
 // second is a time as IAM keeps it: in UTC, without fractions.

@@ -44,19 +44,22 @@ func SMSMFA(number string, options ...func(*Device)) CredentialOption {
 }
 
 func mfa(kind iammodel.MFAKind, serial string, options []func(*Device)) option {
+	d := Device{Path: "/"}
+	apply(&d, options)
 	return later(func(b *build) error {
-		d := Device{Name: b.user.Name, Path: "/", Enabled: b.entity.Created}
-		if b.user.Name == iammodel.RootName {
-			d.Name = "root-account-mfa-device"
+		name, enabled := d.Name, b.since(d.Enabled)
+		switch {
+		case name != "":
+		case b.user.Name == iammodel.RootName:
+			name = "root-account-mfa-device"
+		default:
+			name = b.user.Name
 		}
-		for _, fn := range options {
-			fn(&d)
-		}
-		device := iammodel.MFADevice{Kind: kind, Serial: serial, Owner: b.user.Name, Enabled: second(d.Enabled), Certifications: d.Certifications}
+		device := iammodel.MFADevice{Kind: kind, Serial: serial, Owner: b.user.Name, Enabled: enabled, Certifications: d.Certifications}
 		if kind == iammodel.SMSMFA {
 			device.Serial = "arn:" + b.store.Partition + ":iam::" + b.store.AccountID + ":sms-mfa/" + serial
 		}
-		device.Name, device.Path, device.Created = d.Name, d.Path, second(d.Enabled)
+		device.Name, device.Path, device.Created = name, d.Path, enabled
 		_, err := b.service.AddDevice(b.store, device)
 		return err
 	})

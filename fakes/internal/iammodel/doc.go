@@ -23,8 +23,11 @@
 //
 // # Where AWS is not followed
 //
+// Not answered are the access reports of organizations, delegation requests,
+// role templates, the summaries for people, and ChangePassword.
+//
 // Real accounts have over a thousand AWS managed policies and services; here
-// are the few that [AWSPolicies] and the table of services list, and a policy
+// are the few that [Store] and the table of services begin with, and a policy
 // that is missing is refused as not modelled instead of as not existing. IAM
 // writes the ids of deleted principals into trust policies; here they keep the
 // ARN. The seeds and codes of MFA devices are of the right form, and no code is

@@ -135,30 +135,6 @@ func (st *Store) Boundary(arn string) (string, error) {
 	return p.ARN, nil
 }
 
-// attachments counts the identities to which a policy is attached, and those
-// whose boundary it is.
-func (st *Store) attachments(arn string) (attached, boundaries int32) {
-	for _, u := range st.Users.Items {
-		attached += count(u.Attached, arn)
-		boundaries += count([]string{u.Boundary}, arn)
-	}
-	for _, g := range st.Groups.Items {
-		attached += count(g.Attached, arn)
-	}
-	for _, r := range st.Roles.Items {
-		attached += count(r.Attached, arn)
-		boundaries += count([]string{r.Boundary}, arn)
-	}
-	return attached, boundaries
-}
-
-func count(list []string, arn string) int32 {
-	if slices.Contains(list, arn) {
-		return 1
-	}
-	return 0
-}
-
 // Use notes the last use of a service and, if there is one, of an action.
 func Use(list []Activity, service, action, region string, at time.Time) []Activity {
 	for _, name := range []string{"", action} {

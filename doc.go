@@ -10,12 +10,14 @@
 //   - [github.com/iamhygiene/sdk/policyeval] evaluates IAM policies in memory:
 //     identity, resource, boundary, session, SCP, RCP and endpoint policies,
 //     with explanations, and with three-valued answers where context is not
-//     known. policyeval/policytest runs unit tests for policies, and
-//     policyeval/catalog knows every action of every service.
+//     known. policyeval/policytest runs unit tests for policies,
+//     policyeval/catalog knows every action of every service, and
+//     policyeval/permissions says what a principal can do.
 //   - [github.com/iamhygiene/sdk/iamhygiene] is the kit of checks: a Snapshot
 //     of an account, a Check, a Finding, a Runner, predicates to build checks
 //     from, exemptions. Below it, checks holds the built-in checks, collect
-//     makes snapshots, report writes findings, checktest tests checks.
+//     makes snapshots, access answers who can do what, report writes findings,
+//     checktest tests checks.
 //   - [github.com/iamhygiene/sdk/fakes] gives an aws.Config whose real clients
 //     answer from memory, for the tests of code that calls AWS.
 //

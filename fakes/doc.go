@@ -41,8 +41,10 @@
 //     inactive or expired credentials are refused as AWS refuses them.
 //  3. Faults: that of [EveryCallFails], those of the account, those of the
 //     organization ([Account.Fail]).
-//  4. The policies of the caller, for configurations of [Account.ConfigAs]. An
-//     account whose models cannot evaluate policies refuses such calls.
+//  4. The policies of the caller, for configurations of [Account.ConfigAs]:
+//     those of the user and its groups or of the role, permissions boundary,
+//     session policies, and the SCPs and RCPs of the organization, evaluated by
+//     package policyeval. A refusal is worded as IAM words it.
 //  5. What was registered with [On] and [React], the newest first, the
 //     account's before the organization's. Each can pass the call on.
 //  6. The models of services ([Account.Modeled] lists their operations).

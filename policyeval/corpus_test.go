@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,6 +69,17 @@ func TestCorpusCoversEveryRule(t *testing.T) {
 		assert.True(t, covered[rule], "rule %s has no case", rule)
 	}
 	assert.Greater(t, len(names), 600)
+}
+
+// TestRulesAreWritten: RULES.md states each rule once, and no other.
+func TestRulesAreWritten(t *testing.T) {
+	text, err := os.ReadFile("RULES.md")
+	require.NoError(t, err)
+	var written []string
+	for _, m := range regexp.MustCompile(`(?m)^- \*\*([A-Z]+[0-9]*[ab]?)\.\*\*`).FindAllSubmatch(text, -1) {
+		written = append(written, string(m[1]))
+	}
+	assert.ElementsMatch(t, ruleNumbers(), written)
 }
 
 // TestCorpusAuthorizeAgreesWithExplain shows that the fast path and the path

@@ -132,6 +132,12 @@
 // closed: the condition is not satisfied in an Allow and satisfied in a Deny,
 // for positive and negated operators alike.
 //
+// # Rules
+//
+// Faults, warnings, traces and test cases carry the numbers of rules. The file
+// RULES.md beside this package states them all, each with the page of AWS's
+// guide that supports it; testdata/cases holds cases for each.
+//
 // # Limits
 //
 // Documents have at most 1 MiB and 32 levels. Matching takes time proportional

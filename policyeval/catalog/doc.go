@@ -31,6 +31,23 @@
 // actions of this policy change permissions? Sets are bits, one for each
 // action, and combining two takes well under a microsecond.
 //
+// # Validation
+//
+// [Lint] looks over a policy document with the catalog at hand: names that AWS
+// does not have, statements that can never apply, keys and operators that do
+// not go together, statements that another one covers. It also reports what
+// package policyeval itself finds, so that one call says all. [LintText] takes
+// text that may be no policy at all. Every finding has a rule, a severity in
+// the terms of IAM Access Analyzer, a place and advice; what Lint cannot be
+// sure of, it does not report. The program examples/lint is this for editors
+// and pipelines.
+//
+// [Validator] makes [policyeval.Compile] refuse requests for actions that do
+// not exist and for resources that an action does not take.
+//
+// What a principal can do, over all actions at once, is answered by package
+// permissions beside this one.
+//
 // # What the data say, and what not
 //
 // The access level is AWS's classification. It does not tell how dangerous an

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"github.com/iamhygiene/sdk/internal/glob"
 )
 
 // An Exemption accepts failures of a check on some resources until a date. The
@@ -158,7 +160,7 @@ func (e *Exemption) Matches(f *Finding) bool {
 
 func (e *Exemption) matchesCheck(id string) bool {
 	for _, c := range e.Checks {
-		if glob(c, id) {
+		if glob.Match(c, id) {
 			return true
 		}
 	}
@@ -170,7 +172,7 @@ func (e *Exemption) matchesResource(r *Resource) bool {
 		return false
 	}
 	if strings.HasPrefix(e.Resource, "arn:") {
-		if !glob(e.Resource, r.ARN) {
+		if !glob.Match(e.Resource, r.ARN) {
 			return false
 		}
 	} else if e.Resource != r.Name {
@@ -182,30 +184,4 @@ func (e *Exemption) matchesResource(r *Resource) bool {
 		}
 	}
 	return true
-}
-
-// glob reports whether the whole text matches the pattern, in which '*' stands
-// for any run of characters and '?' for one byte. It takes time proportional
-// to the product of the lengths at worst.
-func glob(pattern, text string) bool {
-	p, t, star, mark := 0, 0, -1, 0
-	for t < len(text) {
-		switch {
-		case p < len(pattern) && pattern[p] == '*':
-			star, mark = p, t
-			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == text[t]):
-			p++
-			t++
-		case star >= 0:
-			mark++
-			p, t = star+1, mark
-		default:
-			return false
-		}
-	}
-	for p < len(pattern) && pattern[p] == '*' {
-		p++
-	}
-	return p == len(pattern)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/internal/glob"
 )
 
 // AccessKeyExposed is the check access-key-exposed: AWS has not found an access
@@ -44,7 +45,7 @@ func (c AccessKeyExposed) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	var names []string
 	var evidence []iamhygiene.Evidence
 	for _, p := range d.Attached {
-		if glob(quarantine, p.ARN) {
+		if glob.Match(quarantine, p.ARN) {
 			names = append(names, p.Name)
 			evidence = append(evidence, detailed(s, "AttachedManagedPolicies", p.ARN, "no quarantine policy"))
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/iamhygiene/sdk/credreport"
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/internal/glob"
 )
 
 // AccessKeyInsteadOfRole is the check access-key-instead-of-role: workloads use
@@ -57,7 +58,7 @@ func (c AccessKeyInsteadOfRole) judge(k *iamhygiene.AccessKey) iamhygiene.Verdic
 		return iamhygiene.Inapplicable(keyName(k) + " was never used")
 	}
 	u, s, limit := k.User(), k.Snapshot(), c.maxUnused()
-	if slices.Contains(c.ThirdPartyUsers, u.Name()) || globAny(c.ThirdPartyUsers, u.ARN()) {
+	if slices.Contains(c.ThirdPartyUsers, u.Name()) || glob.Any(c.ThirdPartyUsers, u.ARN()) {
 		return iamhygiene.Passed(keyName(k) + " belongs to a user on the list of third parties")
 	}
 	evidence := lastUse(k, "")

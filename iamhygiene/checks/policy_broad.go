@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/internal/glob"
 )
 
 // The policies that the check policy-managed-broad knows, as globs over ARNs in
@@ -93,20 +94,20 @@ func (c PolicyManagedBroad) judge(a attachment) iamhygiene.Verdict {
 	if arn == "" {
 		return iamhygiene.Passed(a.entity.String() + " has no managed policy attached")
 	}
-	admin := glob(administratorAccess, arn)
+	admin := glob.Match(administratorAccess, arn)
 	fact := detailed(a.snapshot, "AttachedManagedPolicies", arn, "not attached")
 	switch {
 	case a.role != nil && a.role.ServiceLinked():
 		return iamhygiene.Inapplicable(a.entity.String() + " is service-linked: its service owns the policies")
-	case globAny(c.Allow, arn):
+	case glob.Any(c.Allow, arn):
 		return iamhygiene.Passed(fmt.Sprintf("%s has %s attached, which is on the allow list", a.entity, name), fact)
 	case admin && a.role != nil && a.role.Reserved():
 		return iamhygiene.Inapplicable(fmt.Sprintf("%s is reserved by AWS: who may use %s is decided in IAM Identity Center", a.entity, name), fact)
 	case admin && a.listed(c.administrators()):
 		return iamhygiene.Inapplicable(fmt.Sprintf("%s is on the list of administrators, who may have %s", a.entity, name), fact)
-	case globAny(readOnlyJobs[:], arn):
+	case glob.Any(readOnlyJobs[:], arn):
 		return iamhygiene.Inapplicable(fmt.Sprintf("%s has %s attached, a read-only job-function policy", a.entity, name), fact)
-	case !globAny(c.deny(), arn):
+	case !glob.Any(c.deny(), arn):
 		return iamhygiene.Passed(fmt.Sprintf("%s has %s attached, which is not on the list of broad policies", a.entity, name))
 	}
 	v := iamhygiene.Failed(fmt.Sprintf("%s has the broad policy %s attached; it must not be", a.entity, name), fact)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/internal/glob"
 )
 
 // PolicyCloudShellFull is the check policy-cloudshell-full: the AWS managed
@@ -34,7 +35,7 @@ func (c PolicyCloudShellFull) Run(ctx context.Context, s *iamhygiene.Snapshot) [
 
 func (c PolicyCloudShellFull) judge(e entity) iamhygiene.Verdict {
 	for _, p := range e.permissions.Attached {
-		if glob("arn:*:iam::aws:policy/AWSCloudShellFullAccess", p.ARN) {
+		if glob.Match("arn:*:iam::aws:policy/AWSCloudShellFullAccess", p.ARN) {
 			return iamhygiene.Failed(e.String()+" has "+p.Name+" attached; it must not be",
 				detailed(e.snapshot, "AttachedManagedPolicies", p.ARN, "not attached"))
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/internal/glob"
 	"github.com/iamhygiene/sdk/policyeval/catalog"
 )
 
@@ -148,7 +149,7 @@ func serviceLinkedOnly(d *iamhygiene.PolicyDocument) bool {
 		return false
 	}
 	for _, r := range holders {
-		if r.Type != iamhygiene.TypeRole || !globAny([]string{"arn:*:iam::*:role/aws-service-role/*"}, r.ARN) {
+		if r.Type != iamhygiene.TypeRole || !glob.Any([]string{"arn:*:iam::*:role/aws-service-role/*"}, r.ARN) {
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/internal/glob"
 )
 
 // entityKind says which of the three kinds of IAM entity an entity is. Its text
@@ -45,7 +46,7 @@ func (e entity) inlineList() string {
 func (e entity) listed(names []string) bool {
 	arn := e.Resource().ARN
 	for _, n := range names {
-		if n == e.name || glob(n, arn) {
+		if n == e.name || glob.Match(n, arn) {
 			return true
 		}
 	}

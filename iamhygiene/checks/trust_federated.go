@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/internal/glob"
 	"github.com/iamhygiene/sdk/policyeval"
 )
 
@@ -101,7 +102,7 @@ func (c RoleOIDCSubject) judge(t *trust) iamhygiene.Verdict {
 
 func (c RoleOIDCSubject) issuer(host string) (OIDCIssuer, bool) {
 	for _, i := range c.issuers() {
-		if glob(i.Host, host) {
+		if glob.Match(i.Host, host) {
 			return i, true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/iamhygiene/sdk/credreport"
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/internal/glob"
 )
 
 // quarantine matches the policies that AWS attaches to a user whose access key
@@ -61,7 +62,7 @@ func (c UserDirectPolicy) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	var names []string
 	var evidence []iamhygiene.Evidence
 	for _, p := range d.Attached {
-		if !globAny(c.ignore(), p.ARN) {
+		if !glob.Any(c.ignore(), p.ARN) {
 			names = append(names, p.Name)
 			evidence = append(evidence, detailed(s, "AttachedManagedPolicies", p.ARN, "none"))
 		}

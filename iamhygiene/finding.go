@@ -46,6 +46,10 @@ type Finding struct {
 	// Evidence lists the facts, in the order in which a person should read
 	// them.
 	Evidence []Evidence `json:"evidence,omitempty"`
+	// Steps are the way from the resource to what the finding warns of, such as
+	// the chain of principals from a user to an administrator. Each step begins
+	// where the one before it ended. Empty where the finding is about no chain.
+	Steps []Step `json:"steps,omitempty"`
 	// Unknown says why the check could not decide; set exactly when Status is
 	// Unknown.
 	Unknown *DataError `json:"unknown,omitempty"`
@@ -128,4 +132,17 @@ func inOrder(fs []*Finding) []Finding {
 		sorted[i] = *f
 	}
 	return sorted
+}
+
+// A Step is one step of a chain: how one principal becomes another.
+type Step struct {
+	// From and To are the ARNs of the principals. To may be a resource that is
+	// no principal yet, such as a role that would be created.
+	From string `json:"from"`
+	To   string `json:"to"`
+	// Method is the id of the method, such as "sts-assume-role".
+	Method string `json:"method"`
+	// Statements are the statements that make the step possible, each as the
+	// policy's name or ARN and the statement's Sid or number.
+	Statements []string `json:"statements,omitempty"`
 }

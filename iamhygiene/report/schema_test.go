@@ -58,6 +58,7 @@ func TestSchemaAgreesWithTypes(t *testing.T) {
 		{"finding", findings.Defs["finding"], iamhygiene.Finding{}},
 		{"resource", findings.Defs["resource"], iamhygiene.Resource{}},
 		{"evidence", findings.Defs["evidence"], iamhygiene.Evidence{}},
+		{"step", findings.Defs["step"], iamhygiene.Step{}},
 		{"data_error", findings.Defs["data_error"], iamhygiene.DataError{}},
 		{"check_error", findings.Defs["check_error"], iamhygiene.CheckError{}},
 		{"control", findings.Defs["control"], iamhygiene.Control{}},

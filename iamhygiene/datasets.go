@@ -35,7 +35,14 @@ type anyDataset interface {
 	decodeNow(*Snapshot) error
 }
 
-var standard = [...]anyDataset{CredentialReport, Authorization, Summary, Passwords}
+var standard = [...]anyDataset{
+	CredentialReport, Authorization, Summary, Passwords,
+	AccessKeyDetails, LoginProfiles, MFADevices, VirtualMFADevices, SSHKeys, ServiceCredentials, ServerCertificates,
+	SAMLProviders, OIDCProviders, IdentityCenter, RoleSessions, LastAccessed,
+	OrganizationDetails, OrganizationAccounts, ControlPolicies, RootFeatures, RootEmail, AlternateContacts, PrimaryContact,
+	Trails, MetricFilters, Alarms, Subscriptions, EventRules, ConfigRules, ConfigRecorders, Analyzers, AnalyzerFindings,
+	Instances, InstanceProfiles, Functions,
+}
 
 // StandardDatasets describes the built-in datasets.
 func StandardDatasets() []DatasetInfo {

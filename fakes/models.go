@@ -1,6 +1,9 @@
 package fakes
 
 import (
+	"runtime"
+	"strings"
+
 	"github.com/iamhygiene/sdk/fakes/internal/model"
 )
 
@@ -17,6 +20,53 @@ func addModels(c *model.Cloud) {
 // To answer operations in a test, use [On].
 func Install[S model.Service](t Target, make func(*model.Cloud) S) S {
 	return model.Install(t.cloudOf().model, make)
+}
+
+// Refuse makes every call of the target, and [Account.Err], fail with a
+// [*UsageError] if there was none before: what the builders of a fake do with a
+// mistake of the author of a test. The place in the error is that of the caller of
+// the function that calls Refuse; skip counts the functions in between. It is for
+// packages that add builders, as those below fakes do.
+func Refuse(t Target, skip int, format string, args ...any) {
+	t.hooks().refuse(usage(skip, format, args...))
+}
+
+// Build lets fn change what a model holds for the account, under the lock of the
+// fake. It is for builders of the packages below fakes, which alone know the
+// types of fn's parameters. An error of fn, worded as "AddTrail: the name is
+// empty; give one", becomes a [UsageError] of the account, at the place where
+// the package that calls Build was called.
+func Build(a *Account, fn func(*model.Cloud, *model.Account) error) {
+	var err error
+	a.cloud.model.Do(func() { err = fn(a.cloud.model, a.state) })
+	if err == nil {
+		return
+	}
+	e := &UsageError{Message: err.Error()}
+	e.File, e.Line = outside()
+	a.own.refuse(e)
+}
+
+// outside is the first place up the stack that is in another package than the
+// caller of [Build]. Builders call each other, so a count of frames would be
+// wrong for some.
+func outside() (file string, line int) {
+	pcs := make([]uintptr, 16)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	first, more := frames.Next()
+	f := first
+	for more && packageOf(f.Function) == packageOf(first.Function) {
+		f, more = frames.Next()
+	}
+	return f.File, f.Line
+}
+
+// packageOf cuts the package from the name of a function:
+// "example.com/m/pkg.(*T).Method" is in "example.com/m/pkg".
+func packageOf(function string) string {
+	slash := strings.LastIndexByte(function, '/') + 1
+	name, _, _ := strings.Cut(function[slash:], ".")
+	return function[:slash] + name
 }
 
 // Modeled lists the operations that models answer in the account, as

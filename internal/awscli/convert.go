@@ -21,6 +21,13 @@ type principalJSON struct {
 	PermissionsBoundary     *struct{ PermissionsBoundaryArn string }
 }
 
+type profileJSON struct {
+	Path, InstanceProfileName, InstanceProfileId, Arn string
+
+	CreateDate json.RawMessage
+	Tags       []Tag
+}
+
 func (c *conversion) user() User {
 	var in struct {
 		principalJSON
@@ -61,7 +68,7 @@ func (c *conversion) role() Role {
 		RoleName, RoleId         string
 		RolePolicyList           []inlineJSON
 		AssumeRolePolicyDocument json.RawMessage
-		InstanceProfileList      []struct{ Arn string }
+		InstanceProfileList      []profileJSON
 		Tags                     []Tag
 		RoleLastUsed             *struct {
 			LastUsedDate json.RawMessage
@@ -76,8 +83,12 @@ func (c *conversion) role() Role {
 		AssumeRolePolicyDocument: c.document(c.root+".AssumeRolePolicyDocument", in.AssumeRolePolicyDocument),
 		Tags:                     in.Tags,
 	}
-	for _, p := range in.InstanceProfileList {
+	for i, p := range in.InstanceProfileList {
 		role.InstanceProfileArns = append(role.InstanceProfileArns, p.Arn)
+		role.InstanceProfiles = append(role.InstanceProfiles, InstanceProfile{
+			Path: p.Path, Name: p.InstanceProfileName, ID: p.InstanceProfileId, Arn: p.Arn, Tags: p.Tags,
+			CreateDate: c.time(c.root+".InstanceProfileList["+strconv.Itoa(i)+"].CreateDate", p.CreateDate),
+		})
 	}
 	if u := in.RoleLastUsed; u != nil {
 		role.RoleLastUsed = &RoleLastUsed{
@@ -90,7 +101,8 @@ func (c *conversion) role() Role {
 func (c *conversion) policy() Policy {
 	var in struct {
 		Path, PolicyName, PolicyId, Arn string
-		DefaultVersionId                string
+		DefaultVersionId, Description   string
+		IsAttachable                    *bool
 		CreateDate, UpdateDate          json.RawMessage
 		AttachmentCount                 *int
 		PermissionsBoundaryUsageCount   *int
@@ -103,7 +115,8 @@ func (c *conversion) policy() Policy {
 		Path: in.Path, PolicyName: in.PolicyName, PolicyID: in.PolicyId, Arn: in.Arn,
 		CreateDate:       c.time(c.root+".CreateDate", in.CreateDate),
 		UpdateDate:       c.time(c.root+".UpdateDate", in.UpdateDate),
-		DefaultVersionID: in.DefaultVersionId, AttachmentCount: in.AttachmentCount,
+		DefaultVersionID: in.DefaultVersionId, Description: in.Description, IsAttachable: in.IsAttachable,
+		AttachmentCount:               in.AttachmentCount,
 		PermissionsBoundaryUsageCount: in.PermissionsBoundaryUsageCount,
 	}
 	if in.PolicyVersionList == nil {

@@ -20,7 +20,7 @@ func ReadAuthorizationDetails(file string, r io.Reader) (*AuthorizationDetails, 
 	if err != nil {
 		return nil, err
 	}
-	p := &detailsReader{file: file, lines: newLines(in), out: new(AuthorizationDetails), seen: make(map[string]string)}
+	p := &detailsReader{file: file, lines: newLines(in), out: &AuthorizationDetails{Places: make(map[string]Place)}}
 	p.dec = json.NewDecoder(p.lines)
 	if err := p.all(); err != nil {
 		return nil, err
@@ -33,7 +33,6 @@ type detailsReader struct {
 	dec   *json.Decoder
 	lines *lines
 	out   *AuthorizationDetails
-	seen  map[string]string // the path of the first element with an ARN
 }
 
 // all reads the outputs up to the end of the input.
@@ -157,12 +156,12 @@ func (p *detailsReader) element(list string) func(*conversion) {
 // add keeps an element that has no error and no earlier one with its ARN.
 func add[T any](p *detailsReader, to *[]T, c *conversion, element T) {
 	if c.err == nil {
-		if first, ok := p.seen[c.arn]; ok {
-			c.fail(c.root, Duplicate, "the ARN is that of "+first+" already", "the first is kept; give each page of the output once")
+		if first, ok := p.out.Places[c.arn]; ok {
+			c.fail(c.root, Duplicate, "the ARN is that of "+first.Path+" already", "the first is kept; give each page of the output once")
 		}
 	}
 	if c.err == nil {
-		p.seen[c.arn] = c.root
+		p.out.Places[c.arn] = c.place
 		*to = append(*to, element)
 	}
 }
@@ -189,6 +188,8 @@ func (p *detailsReader) list(path, name string, first bool, read func(*conversio
 		start := p.dec.InputOffset() - int64(len(raw))
 		p.lines.release(start)
 		c := &conversion{raw: raw, root: path + "[" + strconv.Itoa(i) + "]", list: name}
+		c.place.Path = c.root
+		c.place.Line, c.place.Column = p.lines.at(start)
 		read(c)
 		for _, e := range c.errors() {
 			e.File, e.Element = p.file, strings.TrimLeft(c.root, "$.")

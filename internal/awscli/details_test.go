@@ -74,7 +74,7 @@ func TestReadAuthorizationDetails(t *testing.T) {
     }],
     "IsTruncated": false
 }`)
-	one, zero := 1, 0
+	one, zero, yes := 1, 0, true
 	assert.Equal(t, &awscli.AuthorizationDetails{
 		UserDetailList: []awscli.User{{
 			Principal: awscli.Principal{
@@ -99,18 +99,25 @@ func TestReadAuthorizationDetails(t *testing.T) {
 			},
 			AssumeRolePolicyDocument: `{"Statement":[]}`,
 			InstanceProfileArns:      []string{"arn:aws:iam::111122223333:instance-profile/app"},
+			InstanceProfiles:         []awscli.InstanceProfile{{Name: "app", Arn: "arn:aws:iam::111122223333:instance-profile/app"}},
 			Tags:                     []awscli.Tag{},
 			RoleLastUsed:             &awscli.RoleLastUsed{LastUsedDate: time.Date(2024, 3, 1, 10, 0, 0, 0, time.UTC), Region: "eu-west-1"},
 		}},
 		Policies: []awscli.Policy{{
 			Path: "/", PolicyName: "edge", PolicyID: "ANPAEXAMPLE", Arn: "arn:aws:iam::111122223333:policy/edge",
 			CreateDate: time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC), UpdateDate: time.Date(2021, 2, 1, 0, 0, 0, 0, time.UTC),
-			DefaultVersionID: "v2", AttachmentCount: &zero, PermissionsBoundaryUsageCount: &one,
+			DefaultVersionID: "v2", IsAttachable: &yes, AttachmentCount: &zero, PermissionsBoundaryUsageCount: &one,
 			PolicyVersionList: []awscli.PolicyVersion{
 				{VersionID: "v2", Document: `{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}`, IsDefaultVersion: true, CreateDate: time.Date(2021, 2, 1, 0, 0, 0, 0, time.UTC)},
 				{VersionID: "v1", Document: `{"Statement": []}`, CreateDate: time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)},
 			},
 		}},
+		Places: map[string]awscli.Place{
+			"arn:aws:iam::111122223333:user/eng/alice": {Path: "$.UserDetailList[0]", Line: 2, Column: 24},
+			"arn:aws:iam::111122223333:group/admins":   {Path: "$.GroupDetailList[0]", Line: 12, Column: 25},
+			"arn:aws:iam::111122223333:role/app":       {Path: "$.RoleDetailList[0]", Line: 16, Column: 24},
+			"arn:aws:iam::111122223333:policy/edge":    {Path: "$.Policies[0]", Line: 23, Column: 18},
+		},
 	}, d)
 }
 

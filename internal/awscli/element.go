@@ -15,6 +15,8 @@ type conversion struct {
 	root string // the path of the element
 	list string
 
+	place Place
+
 	subject, arn string
 	err          *Error
 	notes        []*Error // about parts that could be left out alone

@@ -24,6 +24,15 @@ type AuthorizationDetails struct {
 	// Errors are the elements that were left out, and the duplicates, of which
 	// the first is kept.
 	Errors []*Error
+	// Places says where each element is, by its ARN, for errors about what only
+	// several elements together show.
+	Places map[string]Place
+}
+
+// A Place is where an element is in an input.
+type Place struct {
+	Path         string // JSON path, such as $.UserDetailList[3]
+	Line, Column int    // from 1, the column in bytes
 }
 
 // InlinePolicy is a policy embedded in a user, group or role.
@@ -71,10 +80,21 @@ type Role struct {
 	Principal
 	AssumeRolePolicyDocument string // JSON text, decoded
 	InstanceProfileArns      []string
+	InstanceProfiles         []InstanceProfile // the same, as far as the output tells
 	Tags                     []Tag
 	// RoleLastUsed is nil where the output has no such member; a value without
 	// date says that the role was not used within the tracking period.
 	RoleLastUsed *RoleLastUsed
+}
+
+// InstanceProfile is an element of InstanceProfileList.
+type InstanceProfile struct {
+	Path       string
+	Name       string // InstanceProfileName
+	ID         string // InstanceProfileId
+	Arn        string
+	CreateDate time.Time
+	Tags       []Tag
 }
 
 // RoleLastUsed is the last use of a role.
@@ -92,6 +112,9 @@ type Policy struct {
 	CreateDate       time.Time
 	UpdateDate       time.Time
 	DefaultVersionID string
+	Description      string
+	// IsAttachable is nil where the output does not say.
+	IsAttachable *bool
 	// AttachmentCount and PermissionsBoundaryUsageCount are nil where the
 	// output has no such member, as that of some emulators.
 	AttachmentCount               *int

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/smithy-go"
 
+	"github.com/iamhygiene/sdk/fakes/internal/accountmodel"
 	"github.com/iamhygiene/sdk/fakes/internal/clone"
 	"github.com/iamhygiene/sdk/fakes/internal/model"
 	"github.com/iamhygiene/sdk/fakes/internal/seam"
@@ -22,6 +23,7 @@ type cloud struct {
 	options  Options
 	requests atomic.Uint64
 	accounts map[string]*Account // under the lock of the model
+	regions  *accountmodel.Service
 }
 
 func newCloud(o Options) *cloud {
@@ -31,6 +33,7 @@ func newCloud(o Options) *cloud {
 	// temporary credentials with it.
 	c.model = model.NewCloud(o.clock(), time.Now, &c.copier)
 	addModels(c.model)
+	c.regions = orgModelsOf(c.model).account
 	return c
 }
 
@@ -117,6 +120,13 @@ func (c *cloud) decide(ctx context.Context, account *Account, denied error, call
 	return out, err
 }
 
+// unknownKey is what services say about an access key that they do not know.
+const unknownKey = "The security token included in the request is invalid."
+
+// global are the services, by signing name, whose endpoint is in a Region that
+// every account has, whatever the Region of the client is.
+var global = map[string]bool{"iam": true, "organizations": true, "account": true}
+
 // identify finds the caller by the access key id. Credentials that the fake
 // did not make belong to the administrator of home if adopt is set; they are
 // those of code that loads its own configuration.
@@ -130,7 +140,7 @@ func (c *cloud) identify(m *model.Call, home *Account, adopt bool, r seam.Reques
 		case key == nil && adopt:
 			m.Caller = c.model.Keys.Get(home.admin.AccessKeyID).Owner
 		case key == nil, key.Inactive, key.Token != r.SessionToken:
-			denied = &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: "The security token included in the request is invalid."}
+			denied = &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: unknownKey}
 		case c.model.Expired(key):
 			denied = &smithy.GenericAPIError{Code: r.Protocol.ExpiredToken(), Message: "The security token included in the request is expired"}
 		default:
@@ -139,6 +149,10 @@ func (c *cloud) identify(m *model.Call, home *Account, adopt bool, r seam.Reques
 				account = a
 			}
 			denied = c.refresh(&m.Caller, r)
+		}
+		if denied == nil && r.AccessKeyID != "" && !global[r.SigningName] && !c.regions.RegionEnabled(account.state, r.Region) {
+			// The Region does not have the account's keys.
+			denied = &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: unknownKey}
 		}
 		m.Account = account.state
 		m.Account.Seq++
@@ -151,7 +165,7 @@ func (c *cloud) identify(m *model.Call, home *Account, adopt bool, r seam.Reques
 // one that does not exist any more. Without a directory, the fake believes in
 // every principal.
 func (c *cloud) refresh(p *model.Principal, r seam.Request) error {
-	gone := &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: "The security token included in the request is invalid."}
+	gone := &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: unknownKey}
 	if d := c.model.Directory; d != nil && p.Enforced {
 		switch p.Kind {
 		case model.IAMUser:

@@ -110,7 +110,11 @@ func (i identities) Resource(account *model.Account, kind, name string) (model.R
 		}
 	case "instance-profile":
 		if p := st.InstanceProfiles.Get(name); p != nil {
-			return resourceOf(p.Entity), true
+			found := resourceOf(p.Entity)
+			if r := st.Roles.Get(p.Role); r != nil {
+				found.Role = r.ARN
+			}
+			return found, true
 		}
 	case "server-certificate":
 		if c := st.ServerCertificates.Get(name); c != nil {

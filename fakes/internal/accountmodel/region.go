@@ -148,6 +148,18 @@ func (s *Service) RegionEnabled(a *model.Account, region string) bool {
 	return !ok || status != types.RegionOptStatusDisabled && status != types.RegionOptStatusEnabling
 }
 
+// Regions returns the Regions of the account's partition with their status.
+func (s *Service) Regions(a *model.Account) map[string]types.RegionOptStatus {
+	all, st := make(map[string]types.RegionOptStatus), s.state.At(a)
+	for name, status := range st.regions {
+		all[name] = status
+	}
+	for _, name := range regionsOf(a.Partition).standard {
+		all[name] = types.RegionOptStatusEnabledByDefault
+	}
+	return all
+}
+
 // SetRegion enables or disables a Region at once. ok is false for one that
 // cannot be chosen.
 func (s *Service) SetRegion(a *model.Account, region string, enabled bool) (ok bool) {

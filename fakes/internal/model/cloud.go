@@ -18,6 +18,7 @@ type Cloud struct {
 	mu       sync.Mutex // held while a handler runs
 	registry Registry
 	services map[reflect.Type]Service
+	finders  map[string]Finder // by prefix
 	accounts map[string]*Account
 	offset   time.Duration
 
@@ -65,6 +66,12 @@ func Install[S Service](c *Cloud, make func(*Cloud) S) S {
 		c.services = map[reflect.Type]Service{}
 	}
 	c.services[t] = s
+	if f, ok := any(s).(Finder); ok {
+		if c.finders == nil {
+			c.finders = map[string]Finder{}
+		}
+		c.finders[f.Prefix()] = f
+	}
 	return s
 }
 

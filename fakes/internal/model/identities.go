@@ -48,4 +48,8 @@ type Identity struct {
 type Resource struct {
 	ARN  string
 	Tags map[string]string
+	// Role is the ARN of the role that whoever uses the resource passes to a
+	// service: that of an instance profile, or of a Lambda function. It is ""
+	// for none.
+	Role string
 }

@@ -85,7 +85,7 @@ func (s *Service) listRegions(_ context.Context, c *model.Call, in *account.List
 			all = append(all, types.Region{RegionName: aws.String(name), RegionOptStatus: status})
 		}
 	}
-	page, next, ok := model.Page(c, all, in.NextToken, in.MaxResults, 50)
+	page, next, ok := model.Page(c, all, func(r types.Region) string { return *r.RegionName }, in.NextToken, in.MaxResults, 50)
 	if !ok {
 		return nil, faulty("nextToken", "The value of nextToken is invalid.")
 	}

@@ -83,7 +83,7 @@ func (s *Service) listAnalyzers(_ context.Context, c *model.Call, in *accessanal
 			all = append(all, a.summary())
 		}
 	}
-	analyzers, next, err := page(c, all, in.NextToken, in.MaxResults)
+	analyzers, next, err := page(c, all, func(a types.AnalyzerSummary) string { return aws.ToString(a.Arn) }, in.NextToken, in.MaxResults)
 	return &accessanalyzer.ListAnalyzersOutput{Analyzers: analyzers, NextToken: next}, err
 }
 

@@ -48,6 +48,8 @@ func (f *finding) access() (principal, condition map[string]string, public *bool
 	return nil, nil, nil
 }
 
+func (f *finding) listKey() string { return f.id }
+
 // selection returns the findings that a list shows, in its order.
 func (s *Service) selection(c *model.Call, arn *string, filter map[string]types.Criterion, by *types.SortCriteria) (*analyzer, []*finding, error) {
 	a, err := s.state.Read(c).byARN(c, arn)
@@ -71,7 +73,7 @@ func (s *Service) listFindingsV2(_ context.Context, c *model.Call, in *accessana
 	if err != nil {
 		return nil, err
 	}
-	found, next, err := page(c, all, in.NextToken, in.MaxResults)
+	found, next, err := page(c, all, (*finding).listKey, in.NextToken, in.MaxResults)
 	out := &accessanalyzer.ListFindingsV2Output{Findings: []types.FindingSummaryV2{}, NextToken: next}
 	for _, f := range found {
 		out.Findings = append(out.Findings, types.FindingSummaryV2{
@@ -92,7 +94,7 @@ func (s *Service) listFindings(_ context.Context, c *model.Call, in *accessanaly
 	if !a.external() {
 		return nil, invalid("analyzerArn", "ListFindings is for external access analyzers; use ListFindingsV2 for analyzers of unused and internal access.")
 	}
-	found, next, err := page(c, all, in.NextToken, in.MaxResults)
+	found, next, err := page(c, all, (*finding).listKey, in.NextToken, in.MaxResults)
 	out := &accessanalyzer.ListFindingsOutput{Findings: []types.FindingSummary{}, NextToken: next}
 	for _, f := range found {
 		summary := types.FindingSummary{
@@ -125,7 +127,7 @@ func (s *Service) getFindingV2(_ context.Context, c *model.Call, in *accessanaly
 	if f == nil {
 		return nil, notFound("AWS::AccessAnalyzer::Finding", aws.ToString(in.Id))
 	}
-	details, next, err := page(c, f.Details, in.NextToken, in.MaxResults)
+	details, next, err := page(c, f.Details, nil, in.NextToken, in.MaxResults)
 	return &accessanalyzer.GetFindingV2Output{
 		Id: aws.String(f.id), FindingType: f.Type, FindingDetails: details, NextToken: next,
 		Resource: ptr(f.Resource), ResourceType: f.ResourceType, ResourceOwnerAccount: aws.String(f.owner),
@@ -190,6 +192,6 @@ func (s *Service) listAnalyzedResources(_ context.Context, c *model.Call, in *ac
 			all = append(all, r)
 		}
 	}
-	resources, next, err := page(c, all, in.NextToken, in.MaxResults)
+	resources, next, err := page(c, all, func(r types.AnalyzedResourceSummary) string { return aws.ToString(r.ResourceArn) }, in.NextToken, in.MaxResults)
 	return &accessanalyzer.ListAnalyzedResourcesOutput{AnalyzedResources: resources, NextToken: next}, err
 }

@@ -54,7 +54,7 @@ func (s *Service) listArchiveRules(_ context.Context, c *model.Call, in *accessa
 	if a == nil {
 		return nil, notFound("AWS::AccessAnalyzer::Analyzer", aws.ToString(in.AnalyzerName))
 	}
-	rules, next, err := page(c, a.rules, in.NextToken, in.MaxResults)
+	rules, next, err := page(c, a.rules, func(r types.ArchiveRuleSummary) string { return aws.ToString(r.RuleName) }, in.NextToken, in.MaxResults)
 	return &accessanalyzer.ListArchiveRulesOutput{ArchiveRules: rules, NextToken: next}, err
 }
 

@@ -112,9 +112,9 @@ func invalid(field, message string) error {
 	}
 }
 
-// page cuts a list into pages.
-func page[T any](c *model.Call, items []T, token *string, asked *int32) ([]T, *string, error) {
-	out, next, ok := model.Page(c, items, token, asked, standardPage)
+// page cuts a list into pages. The key tells items apart; see [model.Page].
+func page[T any](c *model.Call, items []T, key func(T) string, token *string, asked *int32) ([]T, *string, error) {
+	out, next, ok := model.Page(c, items, key, token, asked, standardPage)
 	if !ok {
 		return nil, nil, invalid("nextToken", "The token is invalid.")
 	}

@@ -23,7 +23,7 @@ func (s *Service) validatePolicy(_ context.Context, c *model.Call, in *accessana
 	}
 	v := &validation{document: aws.ToString(in.PolicyDocument), kind: kind}
 	v.run()
-	findings, next, err := page(c, v.findings, in.NextToken, in.MaxResults)
+	findings, next, err := page(c, v.findings, nil, in.NextToken, in.MaxResults)
 	return &accessanalyzer.ValidatePolicyOutput{Findings: findings, NextToken: next}, err
 }
 

@@ -41,7 +41,7 @@ func (s *Service) getAccountAuthorizationDetails(c *model.Call, in *iam.GetAccou
 			}
 		}
 	}
-	list, next, err := page(c, st, stream, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, stream, detailKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +63,21 @@ func (s *Service) getAccountAuthorizationDetails(c *model.Call, in *iam.GetAccou
 		}
 	}
 	return out, nil
+}
+
+// detailKey tells the entities of all kinds apart.
+func detailKey(item any) string {
+	switch x := item.(type) {
+	case *User:
+		return "user/" + x.listKey()
+	case *Group:
+		return "group/" + x.listKey()
+	case *Role:
+		return "role/" + x.listKey()
+	case *Policy:
+		return x.listKey()
+	}
+	return ""
 }
 
 func appendAll[T any](stream []any, items []*T) []any {

@@ -15,6 +15,9 @@ type Entity struct {
 	Tags       []types.Tag // in the order in which they were first set
 }
 
+// listKey tells an entity from the others of its kind, as IAM does.
+func (e *Entity) listKey() string { return fold(e.Name) }
+
 // An Identity is an entity to which policies are attached: a user, a group or a
 // role.
 type Identity struct {

@@ -185,7 +185,7 @@ func (s *Service) getServiceLastAccessedDetails(c *model.Call, in *iam.GetServic
 	case types.JobStatusTypeFailed:
 		out.JobCompletionDate, out.Error = when(job.Created), job.Failure
 	case types.JobStatusTypeCompleted:
-		list, next, err := page(c, s.stores.Read(c), job.Services, in.Marker, in.MaxItems)
+		list, next, err := page(c, s.stores.Read(c), job.Services, nil, in.Marker, in.MaxItems)
 		if err != nil {
 			return nil, err
 		}
@@ -211,7 +211,7 @@ func (s *Service) getServiceLastAccessedDetailsWithEntities(c *model.Call, in *i
 		if !ok {
 			return nil, invalidInput("The service namespace %s is not in the report.", text(in.ServiceNamespace))
 		}
-		list, next, err := page(c, s.stores.Read(c), entities, in.Marker, in.MaxItems)
+		list, next, err := page(c, s.stores.Read(c), entities, nil, in.Marker, in.MaxItems)
 		if err != nil {
 			return nil, err
 		}
@@ -243,7 +243,7 @@ func (s *Service) listPoliciesGrantingServiceAccess(c *model.Call, in *iam.ListP
 		}
 		return entry
 	})
-	list, next, err := page(c, st, entries, in.Marker, nil)
+	list, next, err := page(c, st, entries, nil, in.Marker, nil)
 	if err != nil {
 		return nil, err
 	}

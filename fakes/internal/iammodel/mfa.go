@@ -29,3 +29,6 @@ type MFADevice struct {
 	Seed           string
 	Certifications map[string]string
 }
+
+// listKey is the serial number: what identifies a device of any kind.
+func (d *MFADevice) listKey() string { return d.Serial }

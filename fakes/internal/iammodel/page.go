@@ -11,27 +11,47 @@ import (
 // standardPage is how many items a list has on a page if nobody asks.
 const standardPage = 100
 
-// page cuts a list as IAM does, and returns the marker of the next page.
-func page[T any](c *model.Call, st *Store, items []T, marker *string, maxItems *int32) ([]T, *string, error) {
+// page cuts a list as IAM does, and returns the marker of the next page. The key
+// tells the items apart; see [model.Page].
+func page[T any](c *model.Call, st *Store, items []T, key func(T) string, marker *string, maxItems *int32) ([]T, *string, error) {
 	if err := checkMaxItems(maxItems); err != nil {
 		return nil, nil, err
 	}
-	n := len(items)
-	if st.EmptyLastPage && n > 0 {
-		// One item too many: a last page that is full is then not the last, and
-		// what follows it has the additional item alone.
-		var none T
-		items = append(append([]T(nil), items...), none)
+	if st.EmptyLastPage && len(items) > 0 {
+		return pageMore(c, items, key, marker, maxItems)
 	}
-	got, next, ok := model.Page(c, items, marker, maxItems, standardPage)
+	got, next, ok := model.Page(c, items, key, marker, maxItems, standardPage)
 	if !ok {
 		return nil, nil, validationError("Invalid Marker.")
 	}
-	if st.EmptyLastPage && n > 0 && next == nil && len(got) > 0 {
-		got = got[:len(got)-1]
-	}
 	return got, next, nil
 }
+
+// pageMore is page for a list that has one item more than it shows: a last page
+// that is full is then not the last, and what follows it is empty.
+func pageMore[T any](c *model.Call, items []T, key func(T) string, marker *string, maxItems *int32) ([]T, *string, error) {
+	more := append(make([]*T, 0, len(items)+1), each(items, func(item T) *T { return &item })...)
+	var keyOf func(*T) string
+	if key != nil {
+		keyOf = func(item *T) string {
+			if item == nil {
+				return ""
+			}
+			return key(*item)
+		}
+	}
+	got, next, ok := model.Page(c, append(more, nil), keyOf, marker, maxItems, standardPage)
+	if !ok {
+		return nil, nil, validationError("Invalid Marker.")
+	}
+	if next == nil && len(got) > 0 {
+		got = got[:len(got)-1]
+	}
+	return each(got, func(item *T) T { return *item }), next, nil
+}
+
+// itself is the key of items that are texts, such as ARNs.
+func itself(s string) string { return s }
 
 // each converts the items of a page.
 func each[T, U any](items []T, fn func(T) U) []U {

@@ -20,11 +20,16 @@ type Policy struct {
 	NotAttachable bool
 }
 
+// listKey is the ARN: a policy of AWS may have the name of one of the account.
+func (p *Policy) listKey() string { return p.ARN }
+
 // A Version is one version of a managed policy.
 type Version struct {
 	ID, Document string
 	Created      time.Time
 }
+
+func (v *Version) listKey() string { return v.ID }
 
 // version returns the version with the id, nil if there is none.
 func (p *Policy) version(id string) *Version {

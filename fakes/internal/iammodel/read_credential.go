@@ -14,7 +14,7 @@ func (s *Service) listAccessKeys(c *model.Call, in *iam.ListAccessKeysInput) (*i
 	if err != nil {
 		return nil, err
 	}
-	keys, next, err := page(c, st, u.Keys, in.Marker, in.MaxItems)
+	keys, next, err := page(c, st, u.Keys, (*AccessKey).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (s *Service) listSigningCertificates(c *model.Call, in *iam.ListSigningCert
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := page(c, st, u.Certificates, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, u.Certificates, (*SigningCertificate).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (s *Service) listSSHPublicKeys(c *model.Call, in *iam.ListSSHPublicKeysInpu
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := page(c, st, u.SSHKeys, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, u.SSHKeys, (*SSHKey).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -158,11 +158,15 @@ func (s *Service) listServiceSpecificCredentials(c *model.Call, in *iam.ListServ
 			}
 		}
 	}
-	list, next, err := page(c, st, list, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, list, serviceMetadataKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
 	return &iam.ListServiceSpecificCredentialsOutput{ServiceSpecificCredentials: list, IsTruncated: next != nil, Marker: next}, nil
+}
+
+func serviceMetadataKey(m types.ServiceSpecificCredentialMetadata) string {
+	return *m.ServiceSpecificCredentialId
 }
 
 func (u *User) serviceMetadata(c *model.Call, k *ServiceCredential) types.ServiceSpecificCredentialMetadata {

@@ -17,7 +17,7 @@ func (s *Service) listUserPolicies(c *model.Call, in *iam.ListUserPoliciesInput)
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := page(c, st, x.Inline.Items, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, x.Inline.Items, inlineName, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (s *Service) listAttachedUserPolicies(c *model.Call, in *iam.ListAttachedUs
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := page(c, st, list, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, list, itself, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (s *Service) listGroupPolicies(c *model.Call, in *iam.ListGroupPoliciesInpu
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := page(c, st, x.Inline.Items, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, x.Inline.Items, inlineName, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *Service) listAttachedGroupPolicies(c *model.Call, in *iam.ListAttachedG
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := page(c, st, list, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, list, itself, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (s *Service) listRolePolicies(c *model.Call, in *iam.ListRolePoliciesInput)
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := page(c, st, x.Inline.Items, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, x.Inline.Items, inlineName, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (s *Service) listAttachedRolePolicies(c *model.Call, in *iam.ListAttachedRo
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := page(c, st, list, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, list, itself, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ func (s *Service) listMFADevices(c *model.Call, in *iam.ListMFADevicesInput) (*i
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := page(c, st, st.devices(u.Name), in.Marker, in.MaxItems)
+	list, next, err := page(c, st, st.devices(u.Name), (*MFADevice).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (s *Service) listVirtualMFADevices(c *model.Call, in *iam.ListVirtualMFADev
 		}
 		list = append(list, d)
 	}
-	list, next, err := page(c, st, list, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, list, (*MFADevice).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}

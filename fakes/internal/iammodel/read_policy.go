@@ -38,7 +38,7 @@ func (s *Service) listPolicies(c *model.Call, in *iam.ListPoliciesInput) (*iam.L
 			list = append(list, p)
 		}
 	}
-	list, next, err := page(c, st, list, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, list, (*Policy).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (s *Service) listPolicyVersions(c *model.Call, in *iam.ListPolicyVersionsIn
 	}
 	list := slices.Clone(p.Versions)
 	slices.Reverse(list)
-	list, next, err := page(c, st, list, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, list, (*Version).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +119,16 @@ type attachment struct {
 	user  *User
 	group *Group
 	role  *Role
+}
+
+func (a attachment) listKey() string {
+	switch {
+	case a.user != nil:
+		return a.user.ARN
+	case a.group != nil:
+		return a.group.ARN
+	}
+	return a.role.ARN
 }
 
 func (s *Service) listEntitiesForPolicy(c *model.Call, in *iam.ListEntitiesForPolicyInput) (*iam.ListEntitiesForPolicyOutput, error) {
@@ -137,7 +147,7 @@ func (s *Service) listEntitiesForPolicy(c *model.Call, in *iam.ListEntitiesForPo
 	if err := checkOneOf("policyUsageFilter", in.PolicyUsageFilter, in.PolicyUsageFilter.Values()); err != nil {
 		return nil, err
 	}
-	list, next, err := page(c, st, st.entities(p.ARN, prefix, in.EntityFilter, in.PolicyUsageFilter), in.Marker, in.MaxItems)
+	list, next, err := page(c, st, st.entities(p.ARN, prefix, in.EntityFilter, in.PolicyUsageFilter), attachment.listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}

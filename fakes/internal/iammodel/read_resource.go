@@ -56,7 +56,7 @@ func (s *Service) listServerCertificates(c *model.Call, in *iam.ListServerCertif
 		return nil, err
 	}
 	all := under(st.ServerCertificates.Items, prefix, func(x *ServerCertificate) *Entity { return &x.Entity })
-	list, next, err := page(c, st, all, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, all, (*ServerCertificate).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (s *Service) getServerCertificate(c *model.Call, in *iam.GetServerCertifica
 
 func (s *Service) listAccountAliases(c *model.Call, in *iam.ListAccountAliasesInput) (*iam.ListAccountAliasesOutput, error) {
 	st := s.stores.Read(c)
-	list, next, err := page(c, st, st.Aliases, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, st.Aliases, itself, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ func (s *Service) listRoles(c *model.Call, in *iam.ListRolesInput) (*iam.ListRol
 	if err != nil {
 		return nil, err
 	}
-	roles, next, err := page(c, st, under(st.Roles.Items, prefix, func(r *Role) *Entity { return &r.Entity }), in.Marker, in.MaxItems)
+	roles, next, err := page(c, st, under(st.Roles.Items, prefix, func(r *Role) *Entity { return &r.Entity }), (*Role).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (s *Service) listInstanceProfiles(c *model.Call, in *iam.ListInstanceProfil
 		return nil, err
 	}
 	all := under(st.InstanceProfiles.Items, prefix, func(p *InstanceProfile) *Entity { return &p.Entity })
-	list, next, err := page(c, st, all, in.Marker, in.MaxItems)
+	list, next, err := page(c, st, all, (*InstanceProfile).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (s *Service) listInstanceProfilesForRole(c *model.Call, in *iam.ListInstanc
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := page(c, st, st.profilesOf(r), in.Marker, in.MaxItems)
+	list, next, err := page(c, st, st.profilesOf(r), (*InstanceProfile).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package iammodel
 
 import (
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
@@ -16,7 +17,7 @@ func (s *Service) listUserTags(c *model.Call, in *iam.ListUserTagsInput) (*iam.L
 	if err != nil {
 		return nil, err
 	}
-	tags, next, err := page(c, st, x.Tags, in.Marker, in.MaxItems)
+	tags, next, err := page(c, st, x.Tags, tagKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +30,7 @@ func (s *Service) listRoleTags(c *model.Call, in *iam.ListRoleTagsInput) (*iam.L
 	if err != nil {
 		return nil, err
 	}
-	tags, next, err := page(c, st, x.Tags, in.Marker, in.MaxItems)
+	tags, next, err := page(c, st, x.Tags, tagKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +43,7 @@ func (s *Service) listPolicyTags(c *model.Call, in *iam.ListPolicyTagsInput) (*i
 	if err != nil {
 		return nil, err
 	}
-	tags, next, err := page(c, st, x.Tags, in.Marker, in.MaxItems)
+	tags, next, err := page(c, st, x.Tags, tagKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +56,7 @@ func (s *Service) listInstanceProfileTags(c *model.Call, in *iam.ListInstancePro
 	if err != nil {
 		return nil, err
 	}
-	tags, next, err := page(c, st, x.Tags, in.Marker, in.MaxItems)
+	tags, next, err := page(c, st, x.Tags, tagKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +69,7 @@ func (s *Service) listMFADeviceTags(c *model.Call, in *iam.ListMFADeviceTagsInpu
 	if err != nil {
 		return nil, err
 	}
-	tags, next, err := page(c, st, x.Tags, in.Marker, in.MaxItems)
+	tags, next, err := page(c, st, x.Tags, tagKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func (s *Service) listSAMLProviderTags(c *model.Call, in *iam.ListSAMLProviderTa
 	if err != nil {
 		return nil, err
 	}
-	tags, next, err := page(c, st, x.Tags, in.Marker, in.MaxItems)
+	tags, next, err := page(c, st, x.Tags, tagKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func (s *Service) listOpenIDConnectProviderTags(c *model.Call, in *iam.ListOpenI
 	if err != nil {
 		return nil, err
 	}
-	tags, next, err := page(c, st, x.Tags, in.Marker, in.MaxItems)
+	tags, next, err := page(c, st, x.Tags, tagKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +108,7 @@ func (s *Service) listServerCertificateTags(c *model.Call, in *iam.ListServerCer
 	if err != nil {
 		return nil, err
 	}
-	tags, next, err := page(c, st, x.Tags, in.Marker, in.MaxItems)
+	tags, next, err := page(c, st, x.Tags, tagKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -122,3 +123,5 @@ func noNil(tags []types.Tag) []types.Tag {
 	}
 	return tags
 }
+
+func tagKey(t types.Tag) string { return aws.ToString(t.Key) }

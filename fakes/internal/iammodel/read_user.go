@@ -13,7 +13,7 @@ func (s *Service) listUsers(c *model.Call, in *iam.ListUsersInput) (*iam.ListUse
 	if err != nil {
 		return nil, err
 	}
-	users, next, err := page(c, st, under(st.Users.Items, prefix, userEntity), in.Marker, in.MaxItems)
+	users, next, err := page(c, st, under(st.Users.Items, prefix, userEntity), (*User).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (s *Service) listGroupsForUser(c *model.Call, in *iam.ListGroupsForUserInpu
 			groups = append(groups, g)
 		}
 	}
-	groups, next, err := page(c, st, groups, in.Marker, in.MaxItems)
+	groups, next, err := page(c, st, groups, (*Group).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (s *Service) listGroups(c *model.Call, in *iam.ListGroupsInput) (*iam.ListG
 	if err != nil {
 		return nil, err
 	}
-	groups, next, err := page(c, st, under(st.Groups.Items, prefix, func(g *Group) *Entity { return &g.Entity }), in.Marker, in.MaxItems)
+	groups, next, err := page(c, st, under(st.Groups.Items, prefix, func(g *Group) *Entity { return &g.Entity }), (*Group).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (s *Service) getGroup(c *model.Call, in *iam.GetGroupInput) (*iam.GetGroupO
 	if err != nil {
 		return nil, err
 	}
-	users, next, err := page(c, st, st.members(g.Name), in.Marker, in.MaxItems)
+	users, next, err := page(c, st, st.members(g.Name), (*User).listKey, in.Marker, in.MaxItems)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func (sim *simulation) run(st *Store, resourcePolicy, owner, marker *string, max
 			results = append(results, sim.result(&e, action, resource, missing))
 		}
 	}
-	return page(sim.call, st, results, marker, maxItems)
+	return page(sim.call, st, results, nil, marker, maxItems)
 }
 
 // refused says what the engine has against the request.

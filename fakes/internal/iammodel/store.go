@@ -42,6 +42,10 @@ type Store struct {
 	// Quotas are the quotas that differ from the usual, by [Quota].
 	Quotas map[Quota]int32
 
+	// Unlisted is what the account summary counts beyond what is here, of an
+	// account of which not everything is known.
+	Unlisted map[types.SummaryKeyType]int
+
 	// Deletions are the tasks that delete service-linked roles, by id.
 	Deletions map[string]types.DeletionTaskStatusType
 

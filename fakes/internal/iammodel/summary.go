@@ -17,6 +17,14 @@ func (s *Service) getAccountSummary(c *model.Call, _ *iam.GetAccountSummaryInput
 			summary[string(key)] = st.limit(Quota(key))
 		}
 	}
+	for key, n := range st.counts() {
+		summary[string(key)] = int32(n + st.Unlisted[key])
+	}
+	return &iam.GetAccountSummaryOutput{SummaryMap: summary}, nil
+}
+
+// counts are the keys of the summary that are no quotas.
+func (st *Store) counts() map[types.SummaryKeyType]int {
 	var inUse, versions int
 	for _, d := range st.MFA.Items {
 		if d.Owner != "" {
@@ -26,7 +34,7 @@ func (s *Service) getAccountSummary(c *model.Call, _ *iam.GetAccountSummaryInput
 	for _, p := range st.Policies.Items {
 		versions += len(p.Versions)
 	}
-	for key, n := range map[types.SummaryKeyType]int{
+	return map[types.SummaryKeyType]int{
 		types.SummaryKeyTypeUsers:                             st.Users.Len(),
 		types.SummaryKeyTypeGroups:                            st.Groups.Len(),
 		types.SummaryKeyTypeRoles:                             st.Roles.Len(),
@@ -42,10 +50,7 @@ func (s *Service) getAccountSummary(c *model.Call, _ *iam.GetAccountSummaryInput
 		types.SummaryKeyTypeAccountPasswordPresent:            present(st.Root.Login != nil),
 		types.SummaryKeyTypeAccountSigningCertificatesPresent: present(len(st.Root.Certificates) > 0),
 		types.SummaryKeyTypeGlobalEndpointTokenVersion:        int(st.TokenVersion),
-	} {
-		summary[string(key)] = int32(n)
 	}
-	return &iam.GetAccountSummaryOutput{SummaryMap: summary}, nil
 }
 
 func present(yes bool) int {

@@ -50,6 +50,8 @@ type AccessKey struct {
 	Region, Service string
 }
 
+func (k *AccessKey) listKey() string { return k.ID }
+
 // A SigningCertificate is an X.509 certificate of a user.
 type SigningCertificate struct {
 	ID, Body string
@@ -57,12 +59,16 @@ type SigningCertificate struct {
 	Inactive bool
 }
 
+func (c *SigningCertificate) listKey() string { return c.ID }
+
 // An SSHKey is an SSH public key of a user, for AWS CodeCommit.
 type SSHKey struct {
 	ID, Body, Fingerprint string
 	Uploaded              time.Time
 	Inactive              bool
 }
+
+func (k *SSHKey) listKey() string { return k.ID }
 
 // A ServiceCredential is a service-specific credential.
 type ServiceCredential struct {

@@ -21,6 +21,7 @@ type Cloud struct {
 	finders  map[string]Finder // by prefix
 	accounts map[string]*Account
 	offset   time.Duration
+	cursors  []*cursor // by the number in a token; see Page
 
 	clock  func() time.Time
 	wall   func() time.Time

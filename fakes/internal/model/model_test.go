@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"maps"
+	"strconv"
 	"testing"
 	"time"
 
@@ -192,11 +193,11 @@ func TestPage(t *testing.T) {
 		{"small default", "operations differ", nil, 4, 0, [][]int{{1, 2, 3, 4}, {5}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			call := &model.Call{Operation: "ListUsers", Account: &model.Account{Settings: model.Settings{PageSize: c.limit}}}
+			call := &model.Call{Operation: "ListUsers", Cloud: model.NewCloud(nil, nil, nil), Account: &model.Account{Settings: model.Settings{PageSize: c.limit}}}
 			var got [][]int
 			var token *string
 			for {
-				page, next, ok := model.Page(call, items, token, c.asked, c.standard)
+				page, next, ok := model.Page(call, items, strconv.Itoa, token, c.asked, c.standard)
 				require.True(t, ok)
 				got = append(got, page)
 				if token = next; token == nil {
@@ -206,15 +207,15 @@ func TestPage(t *testing.T) {
 			assert.Equal(t, c.want, got, c.reason)
 		})
 	}
-	call := &model.Call{Operation: "ListUsers", Account: &model.Account{}}
-	_, token, _ := model.Page(call, items, nil, aws.Int32(4), 100)
-	page, next, ok := model.Page(call, items[:2], token, nil, 100)
+	call := &model.Call{Operation: "ListUsers", Cloud: model.NewCloud(nil, nil, nil), Account: &model.Account{}}
+	_, token, _ := model.Page(call, items, strconv.Itoa, nil, aws.Int32(4), 100)
+	page, next, ok := model.Page(call, items[:2], strconv.Itoa, token, nil, 100)
 	assert.True(t, ok)
 	assert.Empty(t, page, "what the token points to was deleted: the last page is empty")
 	assert.Nil(t, next)
 	call.Operation = "ListRoles"
 	for _, bad := range []string{*token, "1", "????"} {
-		_, _, ok := model.Page(call, items, &bad, nil, 100)
+		_, _, ok := model.Page(call, items, strconv.Itoa, &bad, nil, 100)
 		assert.False(t, ok, "the token %s is not from this operation", bad)
 	}
 }

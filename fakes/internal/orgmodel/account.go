@@ -36,7 +36,7 @@ func (s *Service) listAccounts(_ context.Context, c *model.Call, in *organizatio
 			all = append(all, s.accountOutput(st, n))
 		}
 	}
-	accounts, next, err := page(s, c, all, in.NextToken, in.MaxResults)
+	accounts, next, err := page(s, c, all, accountID, in.NextToken, in.MaxResults)
 	return &organizations.ListAccountsOutput{Accounts: accounts, NextToken: next}, err
 }
 
@@ -53,7 +53,7 @@ func (s *Service) listAccountsForParent(_ context.Context, c *model.Call, in *or
 	for _, n := range st.childrenOf(parent, types.TargetTypeAccount) {
 		all = append(all, s.accountOutput(st, n))
 	}
-	accounts, next, err := page(s, c, all, in.NextToken, in.MaxResults)
+	accounts, next, err := page(s, c, all, accountID, in.NextToken, in.MaxResults)
 	return &organizations.ListAccountsForParentOutput{Accounts: accounts, NextToken: next}, err
 }
 
@@ -104,3 +104,5 @@ func (s *Service) moveAccount(_ context.Context, c *model.Call, in *organization
 	st.move(n, destination)
 	return nil, nil
 }
+
+func accountID(a types.Account) *string { return a.Id }

@@ -40,7 +40,7 @@ func (s *Service) listPoliciesForTarget(_ context.Context, c *model.Call, in *or
 	for _, p := range st.attachedTo(n, in.Filter) {
 		all = append(all, st.summary(p))
 	}
-	policies, next, err := page(s, c, all, in.NextToken, in.MaxResults)
+	policies, next, err := page(s, c, all, summaryID, in.NextToken, in.MaxResults)
 	return &organizations.ListPoliciesForTargetOutput{Policies: policies, NextToken: next}, err
 }
 
@@ -65,7 +65,7 @@ func (s *Service) listTargetsForPolicy(_ context.Context, c *model.Call, in *org
 			})
 		}
 	})
-	targets, next, err := page(s, c, all, in.NextToken, in.MaxResults)
+	targets, next, err := page(s, c, all, func(t types.PolicyTargetSummary) *string { return t.TargetId }, in.NextToken, in.MaxResults)
 	return &organizations.ListTargetsForPolicyOutput{Targets: targets, NextToken: next}, err
 }
 

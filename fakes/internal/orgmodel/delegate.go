@@ -52,7 +52,7 @@ func (s *Service) listDelegatedAdministrators(_ context.Context, c *model.Call, 
 			JoinedMethod: a.JoinedMethod, JoinedTimestamp: a.JoinedTimestamp, DelegationEnabledDate: aws.Time(since),
 		})
 	}
-	admins, next, err := page(s, c, all, in.NextToken, in.MaxResults)
+	admins, next, err := page(s, c, all, func(a types.DelegatedAdministrator) *string { return a.Id }, in.NextToken, in.MaxResults)
 	return &organizations.ListDelegatedAdministratorsOutput{DelegatedAdministrators: admins, NextToken: next}, err
 }
 
@@ -91,7 +91,7 @@ func (s *Service) listDelegatedServicesForAccount(_ context.Context, c *model.Ca
 	for _, name := range slices.Sorted(maps.Keys(services)) {
 		all = append(all, types.DelegatedService{ServicePrincipal: aws.String(name), DelegationEnabledDate: aws.Time(services[name])})
 	}
-	out, next, err := page(s, c, all, in.NextToken, in.MaxResults)
+	out, next, err := page(s, c, all, func(d types.DelegatedService) *string { return d.ServicePrincipal }, in.NextToken, in.MaxResults)
 	return &organizations.ListDelegatedServicesForAccountOutput{DelegatedServices: out, NextToken: next}, err
 }
 
@@ -167,7 +167,7 @@ func (s *Service) listAWSServiceAccess(_ context.Context, c *model.Call, in *org
 	for _, name := range slices.Sorted(maps.Keys(st.trusted)) {
 		all = append(all, types.EnabledServicePrincipal{ServicePrincipal: aws.String(name), DateEnabled: aws.Time(st.trusted[name])})
 	}
-	services, next, err := page(s, c, all, in.NextToken, in.MaxResults)
+	services, next, err := page(s, c, all, func(p types.EnabledServicePrincipal) *string { return p.ServicePrincipal }, in.NextToken, in.MaxResults)
 	return &organizations.ListAWSServiceAccessForOrganizationOutput{EnabledServicePrincipals: services, NextToken: next}, err
 }
 

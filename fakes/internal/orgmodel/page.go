@@ -17,7 +17,7 @@ const served = "."
 
 // page cuts a list into pages. Lists of Organizations may have empty pages with
 // a token; see [Service.EmptyPages].
-func page[T any](s *Service, c *model.Call, items []T, token *string, asked *int32) ([]T, *string, error) {
+func page[T any](s *Service, c *model.Call, items []T, key func(T) *string, token *string, asked *int32) ([]T, *string, error) {
 	switch {
 	case asked != nil && *asked < 1:
 		return nil, nil, invalid(types.InvalidInputExceptionReasonMinValueExceeded, "You specified a value for MaxResults that is smaller than 1.")
@@ -28,7 +28,7 @@ func page[T any](s *Service, c *model.Call, items []T, token *string, asked *int
 	if s.EmptyPages && !was {
 		return nil, aws.String(served + place), nil
 	}
-	out, next, ok := model.Page(c, items, &place, asked, largest)
+	out, next, ok := model.Page(c, items, func(item T) string { return aws.ToString(key(item)) }, &place, asked, largest)
 	if !ok {
 		return nil, nil, invalid(types.InvalidInputExceptionReasonInvalidPaginationToken, "You provided an invalid NextToken.")
 	}

@@ -48,7 +48,7 @@ func (s *Service) listPolicies(_ context.Context, c *model.Call, in *organizatio
 			all = append(all, st.summary(p))
 		}
 	}
-	policies, next, err := page(s, c, all, in.NextToken, in.MaxResults)
+	policies, next, err := page(s, c, all, summaryID, in.NextToken, in.MaxResults)
 	return &organizations.ListPoliciesOutput{Policies: policies, NextToken: next}, err
 }
 
@@ -225,3 +225,5 @@ func (s *Service) deletePolicy(_ context.Context, c *model.Call, in *organizatio
 	st.order = slices.DeleteFunc(st.order, func(id string) bool { return id == p.id })
 	return nil, nil
 }
+
+func summaryID(p types.PolicySummary) *string { return p.Id }

@@ -36,7 +36,7 @@ func (s *Service) listTagsForResource(_ context.Context, c *model.Call, in *orga
 	for _, key := range slices.Sorted(maps.Keys(st.tags[id])) {
 		all = append(all, types.Tag{Key: aws.String(key), Value: aws.String(st.tags[id][key])})
 	}
-	tags, next, err := page(s, c, all, in.NextToken, nil)
+	tags, next, err := page(s, c, all, func(t types.Tag) *string { return t.Key }, in.NextToken, nil)
 	return &organizations.ListTagsForResourceOutput{Tags: tags, NextToken: next}, err
 }
 

@@ -33,7 +33,7 @@ func (s *Service) listRoots(_ context.Context, c *model.Call, in *organizations.
 	if err != nil {
 		return nil, err
 	}
-	roots, next, err := page(s, c, []types.Root{*st.rootOutput()}, in.NextToken, in.MaxResults)
+	roots, next, err := page(s, c, []types.Root{*st.rootOutput()}, func(r types.Root) *string { return r.Id }, in.NextToken, in.MaxResults)
 	return &organizations.ListRootsOutput{Roots: roots, NextToken: next}, err
 }
 
@@ -61,7 +61,7 @@ func (s *Service) listOrganizationalUnitsForParent(_ context.Context, c *model.C
 	for _, n := range st.childrenOf(parent, types.TargetTypeOrganizationalUnit) {
 		all = append(all, st.unitOutput(n))
 	}
-	units, next, err := page(s, c, all, in.NextToken, in.MaxResults)
+	units, next, err := page(s, c, all, func(u types.OrganizationalUnit) *string { return u.Id }, in.NextToken, in.MaxResults)
 	return &organizations.ListOrganizationalUnitsForParentOutput{OrganizationalUnits: units, NextToken: next}, err
 }
 
@@ -98,7 +98,7 @@ func (s *Service) listParents(_ context.Context, c *model.Call, in *organization
 	if child.parent == st.root {
 		parent.Type = types.ParentTypeRoot
 	}
-	parents, next, err := page(s, c, []types.Parent{parent}, in.NextToken, in.MaxResults)
+	parents, next, err := page(s, c, []types.Parent{parent}, func(p types.Parent) *string { return p.Id }, in.NextToken, in.MaxResults)
 	return &organizations.ListParentsOutput{Parents: parents, NextToken: next}, err
 }
 
@@ -119,6 +119,6 @@ func (s *Service) listChildren(_ context.Context, c *model.Call, in *organizatio
 	for _, n := range st.childrenOf(parent, kind) {
 		all = append(all, types.Child{Id: aws.String(n.id), Type: in.ChildType})
 	}
-	children, next, err := page(s, c, all, in.NextToken, in.MaxResults)
+	children, next, err := page(s, c, all, func(c types.Child) *string { return c.Id }, in.NextToken, in.MaxResults)
 	return &organizations.ListChildrenOutput{Children: children, NextToken: next}, err
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -124,20 +125,19 @@ func KeyActive() Predicate[*AccessKey] {
 	return func(k *AccessKey) Verdict {
 		on, err := k.Active()
 		return observed(err, on, k.label()+" is active", k.label()+" is inactive",
-			reportEvidence(k.Snapshot(), k.Slot()+"_active", strconv.FormatBool(on)))
+			k.ActiveEvidence())
 	}
 }
 
 // KeyOlderThan holds for access keys whose age is more than the given one.
 func KeyOlderThan(age time.Duration) Predicate[*AccessKey] {
 	return func(k *AccessKey) Verdict {
-		at, source, err := k.Created()
+		at, from, err := k.Created()
 		if err != nil {
 			return Undecided(err)
 		}
 		is := k.Snapshot().Now().Sub(at)
-		return observed(nil, is > age, fmt.Sprintf("%s is %s old", k.label(), Days(is)), fmt.Sprintf("%s is only %s old", k.label(), Days(is)),
-			reportEvidence(k.Snapshot(), source, at.Format(time.RFC3339)))
+		return observed(nil, is > age, fmt.Sprintf("%s is %s old", k.label(), Days(is)), fmt.Sprintf("%s is only %s old", k.label(), Days(is)), from)
 	}
 }
 
@@ -149,18 +149,16 @@ func KeyUsedWithin(window time.Duration) Predicate[*AccessKey] {
 		if err != nil {
 			return Undecided(err)
 		}
-		column := k.Slot() + "_last_used_date"
 		if !used {
-			return Failed(k.label()+" was never used", reportEvidence(k.Snapshot(), column, "N/A"))
+			return Failed(k.label()+" was never used", k.UseEvidence()...)
 		}
 		ago := k.Snapshot().Now().Sub(at)
-		return If(ago < window, k.label()+" was used "+Days(ago)+" ago", k.label()+" was last used "+Days(ago)+" ago",
-			reportEvidence(k.Snapshot(), column, at.Format(time.RFC3339)))
+		return If(ago < window, k.label()+" was used "+Days(ago)+" ago", k.label()+" was last used "+Days(ago)+" ago", k.UseEvidence()...)
 	}
 }
 
 func (k *AccessKey) label() string {
-	return "access key " + strconv.Itoa(k.slot) + " of " + k.user.name
+	return "access key " + strings.TrimPrefix(k.Name(), "access_key_") + " of " + k.user.name
 }
 
 // observed is the verdict of a predicate with two messages, or Undecided.

@@ -106,29 +106,6 @@ func (u *User) Created() (time.Time, error) {
 	return time.Time{}, ReportValue(u.arn, "user_creation_time", e.UserCreationTime.String())
 }
 
-// AccessKeys returns the user's access keys that exist, active or not, by
-// slot. A [*DataError] says that there may be others; the keys that are known
-// are returned beside it.
-func (u *User) AccessKeys() ([]*AccessKey, error) {
-	e, err := u.Entry()
-	if err != nil {
-		return nil, err
-	}
-	var keys []*AccessKey
-	var unknown error
-	for i := range e.AccessKeys {
-		k := &AccessKey{user: u, slot: i + 1, key: &e.AccessKeys[i]}
-		exists, err := k.exists()
-		switch {
-		case exists:
-			keys = append(keys, k)
-		case unknown == nil:
-			unknown = err
-		}
-	}
-	return keys, unknown
-}
-
 // reportBool turns a field of the credential report into an answer.
 func reportBool(arn, column string, b credreport.Bool) (bool, error) {
 	if v, ok := b.Get(); ok {

@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/iamhygiene/sdk/iamhygiene"
 )
 
@@ -21,26 +19,29 @@ func keyChecks(t thresholds) []iamhygiene.Check {
 	}
 }
 
-// keyName is how a sentence calls an access key. The credential report does not
-// tell key ids.
-func keyName(k *iamhygiene.AccessKey) string { return k.Slot() + " of " + k.User().Name() }
-
-// keyColumn is a fact from one of the credential report's columns of the key.
-func keyColumn(k *iamhygiene.AccessKey, column string, observed fmt.Stringer, expected string) iamhygiene.Evidence {
-	return reported(k.Snapshot(), k.Slot()+"_"+column, observed.String(), expected)
+// keyData are the datasets that tell of access keys: the listing, which is
+// fresh and has ids, and the credential report. Either decides.
+func keyData() []string {
+	return []string{iamhygiene.AccessKeyDetails.Name(), iamhygiene.CredentialReport.Name()}
 }
 
-// lastUse are the facts about the last use of a key.
-func lastUse(k *iamhygiene.AccessKey, expected string) []iamhygiene.Evidence {
-	r := k.Report()
-	evidence := []iamhygiene.Evidence{keyColumn(k, "last_used_date", r.LastUsedDate, expected)}
-	if !r.LastUsedRegion.IsZero() {
-		evidence = append(evidence, keyColumn(k, "last_used_region", r.LastUsedRegion, ""))
+// keyName is how a sentence calls an access key.
+func keyName(k *iamhygiene.AccessKey) string { return k.Name() + " of " + k.User().Name() }
+
+// expected is the fact with what the check asks for.
+func expected(e iamhygiene.Evidence, value string) iamhygiene.Evidence {
+	e.Expected = value
+	return e
+}
+
+// lastUse are the facts about the last use of a key, with what the check asks
+// of its date.
+func lastUse(k *iamhygiene.AccessKey, date string) []iamhygiene.Evidence {
+	facts := k.UseEvidence()
+	if len(facts) > 0 {
+		facts[0].Expected = date
 	}
-	if !r.LastUsedService.IsZero() {
-		evidence = append(evidence, keyColumn(k, "last_used_service", r.LastUsedService, ""))
-	}
-	return evidence
+	return facts
 }
 
 // ifActive judges the keys that can be used; the others are not applicable.

@@ -57,8 +57,8 @@ func (c AccessKeyExposed) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	if active, err := activeKeys(u); err == nil {
 		slots := make([]string, len(active))
 		for i, k := range active {
-			slots[i] = k.Slot()
-			evidence = append(evidence, keyColumn(k, "active", k.Report().Active, ""))
+			slots[i] = k.Name()
+			evidence = append(evidence, k.ActiveEvidence())
 		}
 		keys = "active access keys: " + list(slots)
 	}

@@ -47,17 +47,17 @@ func (c AccessKeyInactiveLeft) judge(k *iamhygiene.AccessKey) iamhygiene.Verdict
 		return iamhygiene.Undecided(err)
 	}
 	if active {
-		return iamhygiene.Passed(keyName(k)+" is active", keyColumn(k, "active", k.Report().Active, ""))
+		return iamhygiene.Passed(keyName(k)+" is active", k.ActiveEvidence())
 	}
-	changed, source, err := k.Created()
+	changed, from, err := k.Created()
 	if err != nil {
 		return iamhygiene.Undecided(err)
 	}
 	s, grace := k.Snapshot(), c.grace()
 	age := s.Now().Sub(changed)
 	evidence := []iamhygiene.Evidence{
-		keyColumn(k, "active", k.Report().Active, ""),
-		reported(s, source, stamp(changed), after(s, grace)),
+		k.ActiveEvidence(),
+		expected(from, after(s, grace)),
 		derived("age_days", wholeDays(age), "less than "+days(grace)),
 	}
 	if age < grace {

@@ -58,7 +58,7 @@ func (c AccessKeyTwoActive) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	var unknown error
 	known := false
 	for _, k := range keys {
-		created, source, err := k.Created()
+		created, from, err := k.Created()
 		if err != nil {
 			unknown = err
 			continue
@@ -67,7 +67,7 @@ func (c AccessKeyTwoActive) judge(u *iamhygiene.User) iamhygiene.Verdict {
 		if !known || age < younger {
 			younger, known = age, true
 		}
-		evidence = append(evidence, reported(s, source, stamp(created), ""), derived("age_days", wholeDays(age), ""))
+		evidence = append(evidence, from, derived("age_days", wholeDays(age), ""))
 		evidence = append(evidence, lastUse(k, "")...)
 	}
 	switch {

@@ -68,16 +68,16 @@ func (c AccessKeyInsteadOfRole) judge(k *iamhygiene.AccessKey) iamhygiene.Verdic
 			keyName(k), iamhygiene.Days(idle), iamhygiene.Days(limit)), evidence...)
 	}
 	password, unknown := u.HasPassword()
-	service, known := k.Report().LastUsedService.Get()
+	service, noService := k.LastService()
 	switch {
 	case unknown == nil && password:
 		return iamhygiene.Passed(keyName(k)+" belongs to a user with a console password", evidence...)
-	case known && (service == "iam" || service == "sts"):
+	case noService == nil && (service == "iam" || service == "sts"):
 		return iamhygiene.Passed(keyName(k)+" was last used on "+service+", which alone shows no workload", evidence...)
 	case unknown != nil:
 		return iamhygiene.Undecided(unknown, evidence...)
-	case !known:
-		return iamhygiene.Undecided(iamhygiene.ReportValue(u.ARN(), k.Slot()+"_last_used_service", k.Report().LastUsedService.String()), evidence...)
+	case noService != nil:
+		return iamhygiene.Undecided(noService, evidence...)
 	}
 	return iamhygiene.Failed(fmt.Sprintf("%s was used %s ago on %s by a user without a console password; a workload must use a role",
 		keyName(k), iamhygiene.Days(idle), service),

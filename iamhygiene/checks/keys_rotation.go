@@ -20,7 +20,7 @@ func (c AccessKeyRotation) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "access-key-rotation", Theme: "keys", Severity: iamhygiene.SeverityMedium,
 		Title:       "Access keys are rotated",
-		Description: "Each active access key of an IAM user is no older than the limit. The credential report knows when the key was created or its status last changed, so the age is a lower bound.",
+		Description: "Each active access key of an IAM user is no older than the limit. The listing of access keys tells when a key was created; the credential report alone knows when it was created or its status last changed, so the age is then a lower bound.",
 		Risk:        "The longer a key lives, the more copies of it exist, and the longer a leaked one works.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Create a second key, move its users over, deactivate the old key and delete it; better, replace the key by a role.",
@@ -40,8 +40,18 @@ func (c AccessKeyRotation) Run(ctx context.Context, s *iamhygiene.Snapshot) []ia
 	return eachKey(ctx, s, ifActive(c.judge))
 }
 
+// keyAge are the facts about the age of a key. The credential report only knows
+// when the key was created or its status last changed.
+func keyAge(from iamhygiene.Evidence, want string, age iamhygiene.Evidence) []iamhygiene.Evidence {
+	facts := []iamhygiene.Evidence{expected(from, want), age}
+	if from.Dataset == iamhygiene.CredentialReport.Name() {
+		facts = append(facts, derived("age_is", "a lower bound", ""))
+	}
+	return facts
+}
+
 func (c AccessKeyRotation) judge(k *iamhygiene.AccessKey) iamhygiene.Verdict {
-	created, source, err := k.Created()
+	created, from, err := k.Created()
 	if err != nil {
 		return iamhygiene.Undecided(err)
 	}
@@ -50,8 +60,5 @@ func (c AccessKeyRotation) judge(k *iamhygiene.AccessKey) iamhygiene.Verdict {
 	return iamhygiene.If(age <= limit,
 		fmt.Sprintf("%s is %s old; the limit is %s", keyName(k), iamhygiene.Days(age), iamhygiene.Days(limit)),
 		fmt.Sprintf("%s is active and %s old; the limit is %s", keyName(k), over(age, limit), iamhygiene.Days(limit)),
-		reported(s, source, stamp(created), notBefore(s, limit)),
-		derived("age_days", wholeDays(age), "at most "+days(limit)),
-		derived("age_is", "a lower bound", ""),
-	)
+		keyAge(from, notBefore(s, limit), derived("age_days", wholeDays(age), "at most "+days(limit)))...)
 }

@@ -72,14 +72,12 @@ func (c AccessKeyAtSetup) judge(u *iamhygiene.User) iamhygiene.Verdict {
 
 func (c AccessKeyAtSetup) failure(k *iamhygiene.AccessKey, delta time.Duration) iamhygiene.Verdict {
 	user, _ := k.User().Created()
-	key, source, _ := k.Created()
+	_, from, _ := k.Created()
 	s := k.Snapshot()
 	return iamhygiene.Failed(
 		fmt.Sprintf("%s was created %s apart from the user, is active and was never used; keys made within %s of a console user must go", keyName(k), delta, c.slack()),
 		reported(s, credreport.ColumnUserCreationTime, stamp(user), ""),
-		reported(s, source, stamp(key), ""),
-		keyColumn(k, "last_used_date", k.Report().LastUsedDate, ""),
-		derived("delta", delta.String(), "more than "+c.slack().String()))
+		from, lastUse(k, "")[0], derived("delta", delta.String(), "more than "+c.slack().String()))
 }
 
 // sinceSetup returns whether the key was never used, and of such a key how far

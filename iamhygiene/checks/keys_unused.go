@@ -98,7 +98,7 @@ func (c AccessKeyNeverUsed) judge(k *iamhygiene.AccessKey) iamhygiene.Verdict {
 	if used {
 		return iamhygiene.Passed(keyName(k)+" was used on "+stamp(at), lastUse(k, "")...)
 	}
-	created, source, err := k.Created()
+	created, from, err := k.Created()
 	if err != nil {
 		return iamhygiene.Undecided(err)
 	}
@@ -107,8 +107,8 @@ func (c AccessKeyNeverUsed) judge(k *iamhygiene.AccessKey) iamhygiene.Verdict {
 	return iamhygiene.If(age < grace,
 		fmt.Sprintf("%s was not used yet and is %s old; it has until it is %s old", keyName(k), iamhygiene.Days(age), iamhygiene.Days(grace)),
 		fmt.Sprintf("%s is active, %s old, and was never used; the limit is less than %s", keyName(k), iamhygiene.Days(age), iamhygiene.Days(grace)),
-		reported(s, source, stamp(created), after(s, grace)),
-		keyColumn(k, "last_used_date", k.Report().LastUsedDate, "a date"),
+		expected(from, after(s, grace)),
+		lastUse(k, "a date")[0],
 		derived("age_days", wholeDays(age), "less than "+days(grace)),
 	)
 }

@@ -28,9 +28,9 @@ func userChecks(t thresholds) []iamhygiene.Check {
 
 // use is the time from which a credential counts as unused.
 type use struct {
-	at     time.Time
-	source string // the column that holds it
-	never  bool   // the credential was never used; at is when it was made
+	at    time.Time
+	from  iamhygiene.Evidence // where that is known from
+	never bool                // the credential was never used; at is when it was made
 }
 
 // passwordUse returns the use of a password that is enabled. IAM has recorded
@@ -40,21 +40,24 @@ func passwordUse(u *iamhygiene.User) (use, error) {
 	if err != nil {
 		return use{}, err
 	}
+	column := func(name string, at time.Time) iamhygiene.Evidence {
+		return reported(u.Snapshot(), name, stamp(at), "")
+	}
 	if at, ok := e.PasswordLastUsed.Get(); ok {
-		return use{at: at, source: credreport.ColumnPasswordLastUsed}, nil
+		return use{at: at, from: column(credreport.ColumnPasswordLastUsed, at)}, nil
 	}
 	if e.PasswordLastUsed.State() != credreport.NoInformation {
 		// N/A too: it stands for "no password", which contradicts the row.
 		return use{}, iamhygiene.ReportValue(u.ARN(), credreport.ColumnPasswordLastUsed, e.PasswordLastUsed.String())
 	}
 	if at, ok := e.PasswordLastChanged.Get(); ok {
-		return use{at: at, source: credreport.ColumnPasswordLastChanged, never: true}, nil
+		return use{at: at, from: column(credreport.ColumnPasswordLastChanged, at), never: true}, nil
 	}
 	if e.PasswordLastChanged.State() == credreport.Invalid {
 		return use{}, iamhygiene.ReportValue(u.ARN(), credreport.ColumnPasswordLastChanged, e.PasswordLastChanged.String())
 	}
 	if at, ok := e.UserCreationTime.Get(); ok {
-		return use{at: at, source: credreport.ColumnUserCreationTime, never: true}, nil
+		return use{at: at, from: column(credreport.ColumnUserCreationTime, at), never: true}, nil
 	}
 	return use{}, iamhygiene.ReportValue(u.ARN(), credreport.ColumnUserCreationTime, e.UserCreationTime.String())
 }
@@ -67,10 +70,10 @@ func keyUse(k *iamhygiene.AccessKey) (use, error) {
 		return use{}, err
 	}
 	if used {
-		return use{at: at, source: k.Slot() + "_last_used_date"}, nil
+		return use{at: at, from: k.UseEvidence()[0]}, nil
 	}
-	at, source, err := k.Created()
-	return use{at: at, source: source, never: true}, err
+	at, from, err := k.Created()
+	return use{at: at, from: from, never: true}, err
 }
 
 // usersByDetails yields the IAM users for checks that rest on the authorization

@@ -47,9 +47,9 @@ func (c UserDormant) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	var newest use
 	for _, x := range uses {
 		evidence = append(evidence,
-			reported(s, x.source, stamp(x.at), after(s, limit)),
+			expected(x.from, after(s, limit)),
 			derived("age_days", wholeDays(s.Now().Sub(x.at)), "less than "+days(limit)))
-		if newest.source == "" || x.at.After(newest.at) {
+		if newest.from.Path == "" || x.at.After(newest.at) {
 			newest = x
 		}
 	}
@@ -57,14 +57,14 @@ func (c UserDormant) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	switch {
 	case len(uses) > 0 && idle < limit:
 		return iamhygiene.Passed(fmt.Sprintf("%s was active %s ago (%s); the limit is less than %s",
-			u.Name(), iamhygiene.Days(idle), newest.source, iamhygiene.Days(limit)), evidence...)
+			u.Name(), iamhygiene.Days(idle), newest.from.Path, iamhygiene.Days(limit)), evidence...)
 	case unknown != nil:
 		return iamhygiene.Undecided(unknown, evidence...)
 	case len(uses) == 0:
 		return iamhygiene.Inapplicable("no credentials: " + u.Name() + " has no password and no active access key").At(iamhygiene.SeverityInfo)
 	}
 	return iamhygiene.Failed(fmt.Sprintf("%s used none of %s for %s (%s); the limit is less than %s",
-		u.Name(), count(len(uses), "credential", "credentials"), iamhygiene.Days(idle), newest.source, iamhygiene.Days(limit)), evidence...)
+		u.Name(), count(len(uses), "credential", "credentials"), iamhygiene.Days(idle), newest.from.Path, iamhygiene.Days(limit)), evidence...)
 }
 
 // enabledUses returns the uses of the password and the active access keys. The

@@ -62,12 +62,12 @@ func unused(s *iamhygiene.Snapshot, what string, last use, limit time.Duration) 
 	idle := s.Now().Sub(last.at)
 	observed := fmt.Sprintf("%s was last used %s ago", what, iamhygiene.Days(idle))
 	if last.never {
-		observed = fmt.Sprintf("%s was never used, and %s was %s ago", what, last.source, iamhygiene.Days(idle))
+		observed = fmt.Sprintf("%s was never used, and %s was %s ago", what, last.from.Path, iamhygiene.Days(idle))
 	}
 	message := observed + "; the limit is less than " + iamhygiene.Days(limit)
 	return iamhygiene.If(idle < limit, message, message,
-		reported(s, last.source, stamp(last.at), after(s, limit)),
-		derived("ref_source", last.source, ""),
+		expected(last.from, after(s, limit)),
+		derived("ref_source", last.from.Path, ""),
 		derived("age_days", wholeDays(idle), "less than "+days(limit)),
 		derived("never_used", strconv.FormatBool(last.never), ""),
 	)

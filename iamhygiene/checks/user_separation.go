@@ -54,10 +54,10 @@ func (c UserPasswordAndKey) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	}
 	slots := make([]string, len(keys))
 	for i, k := range keys {
-		slots[i] = k.Slot()
-		evidence = append(evidence, reported(s, k.Slot()+"_active", "true", ""))
-		if t := k.Report().LastUsedDate; !t.IsZero() {
-			evidence = append(evidence, reported(s, k.Slot()+"_last_used_date", t.String(), ""))
+		slots[i] = k.Name()
+		evidence = append(evidence, k.ActiveEvidence())
+		if use := k.UseEvidence(); len(use) > 0 && use[0].Observed != "" {
+			evidence = append(evidence, use[0])
 		}
 	}
 	return iamhygiene.Failed(u.Name()+" has a console password and active access keys ("+list(slots)+"); only one of the two kinds is allowed", evidence...)

@@ -20,7 +20,7 @@ func (f *flags) snapshotOf(now time.Time) (*iamhygiene.Snapshot, error) {
 	case f.snapshot != "":
 		return f.readSnapshot()
 	case f.files != (collect.Files{}):
-		return collect.FromFiles(now, f.files, func(o *collect.Options) { o.Account = f.account })
+		return collect.FromFiles(now, f.files, func(o *collect.FileOptions) { o.Account = f.account })
 	}
 	if f.now.IsZero() {
 		now = sample.Time()

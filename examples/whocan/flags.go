@@ -84,7 +84,7 @@ func (f *flags) check(rest []string) error {
 func (f *flags) snapshotOf(now time.Time) (*iamhygiene.Snapshot, error) {
 	switch {
 	case f.files != (collect.Files{}):
-		return collect.FromFiles(now, f.files, func(o *collect.Options) { o.Account = f.account })
+		return collect.FromFiles(now, f.files, func(o *collect.FileOptions) { o.Account = f.account })
 	case f.snapshot == "":
 		return sample.Snapshot(sample.Time())
 	}

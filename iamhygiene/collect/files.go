@@ -36,9 +36,9 @@ type Readers struct {
 	PasswordPolicy       io.Reader
 }
 
-// Options are what the files do not say. The zero Options are those of an
+// FileOptions are what the files do not say. The zero FileOptions are those of an
 // account that its ARNs name.
-type Options struct {
+type FileOptions struct {
 	// Account is the 12-digit id of the account. It is needed where only the
 	// summary and the password policy are given, which name no account. A file
 	// of another account is an error.
@@ -62,17 +62,17 @@ type Options struct {
 // no snapshot. The errors of the operating system are found by errors.Is, such
 // as [fs.ErrNotExist]. Parts that are damaged are not an error: see the package
 // documentation.
-func FromFiles(now time.Time, files Files, opts ...func(*Options)) (*iamhygiene.Snapshot, error) {
+func FromFiles(now time.Time, files Files, opts ...func(*FileOptions)) (*iamhygiene.Snapshot, error) {
 	return fromFiles(now, files, opts, func(path string) (io.ReadCloser, error) { return os.Open(path) })
 }
 
 // FromFS is [FromFiles] over a file system, such as an [embed.FS], with its
 // kind of paths.
-func FromFS(fsys fs.FS, now time.Time, files Files, opts ...func(*Options)) (*iamhygiene.Snapshot, error) {
+func FromFS(fsys fs.FS, now time.Time, files Files, opts ...func(*FileOptions)) (*iamhygiene.Snapshot, error) {
 	return fromFiles(now, files, opts, func(path string) (io.ReadCloser, error) { return fsys.Open(path) })
 }
 
-func fromFiles(now time.Time, files Files, opts []func(*Options), open func(string) (io.ReadCloser, error)) (*iamhygiene.Snapshot, error) {
+func fromFiles(now time.Time, files Files, opts []func(*FileOptions), open func(string) (io.ReadCloser, error)) (*iamhygiene.Snapshot, error) {
 	var in load.Inputs
 	var errs []error
 	for _, f := range [...]struct {
@@ -111,7 +111,7 @@ func fromFiles(now time.Time, files Files, opts []func(*Options), open func(stri
 
 // FromReaders is [FromFiles] for streams. It reads them one after the other to
 // their end and closes none.
-func FromReaders(now time.Time, r Readers, opts ...func(*Options)) (*iamhygiene.Snapshot, error) {
+func FromReaders(now time.Time, r Readers, opts ...func(*FileOptions)) (*iamhygiene.Snapshot, error) {
 	input := func(r io.Reader, name string) load.Input {
 		if r == nil {
 			return load.Input{}
@@ -129,8 +129,8 @@ func FromReaders(now time.Time, r Readers, opts ...func(*Options)) (*iamhygiene.
 	}, opts)
 }
 
-func fromInputs(now time.Time, in load.Inputs, opts []func(*Options)) (*iamhygiene.Snapshot, error) {
-	var o Options
+func fromInputs(now time.Time, in load.Inputs, opts []func(*FileOptions)) (*iamhygiene.Snapshot, error) {
+	var o FileOptions
 	for _, opt := range opts {
 		if opt != nil {
 			opt(&o)

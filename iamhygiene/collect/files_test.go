@@ -96,7 +96,7 @@ func TestFormsOfTheReport(t *testing.T) {
 	csv, err := os.ReadFile("testdata/credential-report.csv")
 	require.NoError(t, err)
 	reportTime := time.Date(2024, 3, 11, 22, 50, 0, 0, time.UTC)
-	option := func(o *collect.Options) { o.ReportTime = reportTime }
+	option := func(o *collect.FileOptions) { o.ReportTime = reportTime }
 	var texts []string
 	for _, form := range []string{string(text), envelope.Content, string(csv)} {
 		s, err := collect.FromReaders(now, collect.Readers{CredentialReport: strings.NewReader(form)}, option)
@@ -111,7 +111,7 @@ func TestFormsOfTheReport(t *testing.T) {
 	require.NoError(t, err)
 	assert.Zero(t, iamhygiene.CredentialReport.At(s), "a CSV does not say when it was made")
 
-	s, err = collect.FromReaders(now, collect.Readers{CredentialReport: bytes.NewReader(text)}, func(o *collect.Options) { o.ReportTime = now })
+	s, err = collect.FromReaders(now, collect.Readers{CredentialReport: bytes.NewReader(text)}, func(o *collect.FileOptions) { o.ReportTime = now })
 	require.NoError(t, err)
 	assert.Equal(t, reportTime, iamhygiene.CredentialReport.At(s), "what the file says counts")
 }
@@ -160,24 +160,24 @@ func TestAccounts(t *testing.T) {
 	const a, b = "111122223333", "444455556666"
 	for name, c := range map[string]struct {
 		files     map[string]string
-		options   collect.Options
+		options   collect.FileOptions
 		account   string
 		partition string
 		want      string // the error
 		why       string
 	}{
-		"same":         {map[string]string{"d": details("aws", a), "r": report("aws", a)}, collect.Options{}, a, "aws", "", "the usual case"},
-		"china":        {map[string]string{"r": report("aws-cn", a)}, collect.Options{}, a, "aws-cn", "", "R77: the partition of the ARNs"},
-		"asked for":    {map[string]string{"d": details("aws", a)}, collect.Options{Account: a}, a, "aws", "", "the option agrees"},
-		"no ARN":       {map[string]string{"s": `{"SummaryMap": {}}`}, collect.Options{}, "", "", "collect: no file says which account it is of; give the authorization details or the credential report too, or the account id as an option", "R20: findings are keyed by account"},
-		"option":       {map[string]string{"s": `{"SummaryMap": {}}`}, collect.Options{Account: a, Partition: "aws-us-gov"}, a, "aws-us-gov", "", "the option says it"},
-		"two files":    {map[string]string{"d": details("aws", a), "r": report("aws", b)}, collect.Options{}, "", "", "collect: d is of account 111122223333, but r is of account 444455556666; give the files of one account at a time", "both files and both accounts"},
-		"one file":     {map[string]string{"d": details("aws", a, b)}, collect.Options{}, "", "", "collect: d is of two accounts, 111122223333 and 444455556666; give the files of one account at a time", "R20: one user name in two accounts"},
-		"merged":       {map[string]string{"r": report("aws", a) + strings.SplitAfter(report("aws", b), "\n")[1]}, collect.Options{}, "", "", "collect: r is of two accounts, 111122223333 and 444455556666; give the files of one account at a time", "two reports in one"},
-		"not asked":    {map[string]string{"r": report("aws", a)}, collect.Options{Account: b}, "", "", "collect: r is of account 111122223333, but account 444455556666 was asked for", "a guard against the wrong file"},
-		"partitions":   {map[string]string{"d": details("aws", a), "r": report("aws-cn", a)}, collect.Options{}, "", "", "collect: d is of account 111122223333 in partition aws, but r is of account 111122223333 in partition aws-cn; give the files of one account at a time", "the same number in two partitions is two accounts"},
-		"bad option":   {map[string]string{"r": report("aws", a)}, collect.Options{Account: "1234"}, "", "", "collect: the account id 1234 is malformed; want 12 digits", "leading zeros get lost in spreadsheets"},
-		"managed only": {map[string]string{"d": `{"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": [], "Policies": [{"PolicyName": "p", "Arn": "arn:aws:iam::aws:policy/p", "DefaultVersionId": "v1", "AttachmentCount": 0, "PermissionsBoundaryUsageCount": 0, "PolicyVersionList": []}]}`}, collect.Options{}, "", "", "no file says which account it is of", "the ARN of an AWS managed policy names no account"},
+		"same":         {map[string]string{"d": details("aws", a), "r": report("aws", a)}, collect.FileOptions{}, a, "aws", "", "the usual case"},
+		"china":        {map[string]string{"r": report("aws-cn", a)}, collect.FileOptions{}, a, "aws-cn", "", "R77: the partition of the ARNs"},
+		"asked for":    {map[string]string{"d": details("aws", a)}, collect.FileOptions{Account: a}, a, "aws", "", "the option agrees"},
+		"no ARN":       {map[string]string{"s": `{"SummaryMap": {}}`}, collect.FileOptions{}, "", "", "collect: no file says which account it is of; give the authorization details or the credential report too, or the account id as an option", "R20: findings are keyed by account"},
+		"option":       {map[string]string{"s": `{"SummaryMap": {}}`}, collect.FileOptions{Account: a, Partition: "aws-us-gov"}, a, "aws-us-gov", "", "the option says it"},
+		"two files":    {map[string]string{"d": details("aws", a), "r": report("aws", b)}, collect.FileOptions{}, "", "", "collect: d is of account 111122223333, but r is of account 444455556666; give the files of one account at a time", "both files and both accounts"},
+		"one file":     {map[string]string{"d": details("aws", a, b)}, collect.FileOptions{}, "", "", "collect: d is of two accounts, 111122223333 and 444455556666; give the files of one account at a time", "R20: one user name in two accounts"},
+		"merged":       {map[string]string{"r": report("aws", a) + strings.SplitAfter(report("aws", b), "\n")[1]}, collect.FileOptions{}, "", "", "collect: r is of two accounts, 111122223333 and 444455556666; give the files of one account at a time", "two reports in one"},
+		"not asked":    {map[string]string{"r": report("aws", a)}, collect.FileOptions{Account: b}, "", "", "collect: r is of account 111122223333, but account 444455556666 was asked for", "a guard against the wrong file"},
+		"partitions":   {map[string]string{"d": details("aws", a), "r": report("aws-cn", a)}, collect.FileOptions{}, "", "", "collect: d is of account 111122223333 in partition aws, but r is of account 111122223333 in partition aws-cn; give the files of one account at a time", "the same number in two partitions is two accounts"},
+		"bad option":   {map[string]string{"r": report("aws", a)}, collect.FileOptions{Account: "1234"}, "", "", "collect: the account id 1234 is malformed; want 12 digits", "leading zeros get lost in spreadsheets"},
+		"managed only": {map[string]string{"d": `{"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": [], "Policies": [{"PolicyName": "p", "Arn": "arn:aws:iam::aws:policy/p", "DefaultVersionId": "v1", "AttachmentCount": 0, "PermissionsBoundaryUsageCount": 0, "PolicyVersionList": []}]}`}, collect.FileOptions{}, "", "", "no file says which account it is of", "the ARN of an AWS managed policy names no account"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fsys := fstest.MapFS{}
@@ -193,7 +193,7 @@ func TestAccounts(t *testing.T) {
 					files.AccountSummary = file
 				}
 			}
-			s, err := collect.FromFS(fsys, now, files, func(o *collect.Options) { *o = c.options })
+			s, err := collect.FromFS(fsys, now, files, func(o *collect.FileOptions) { *o = c.options })
 			if c.want != "" {
 				require.ErrorContains(t, err, c.want, c.why)
 				assert.Nil(t, s)

@@ -67,7 +67,7 @@ func FuzzAuthorizationDetails(f *testing.F) {
 
 func read(text string) (*iamhygiene.Snapshot, error) {
 	return collect.FromReaders(now, collect.Readers{AuthorizationDetails: strings.NewReader(text)},
-		func(o *collect.Options) { o.Account = "111122223333" })
+		func(o *collect.FileOptions) { o.Account = "111122223333" })
 }
 
 func roundTrip(t *testing.T, s *iamhygiene.Snapshot) {

@@ -20,7 +20,7 @@ const noOthers = `"GroupDetailList": [], "RoleDetailList": [], "Policies": []`
 func fromDetails(t *testing.T, text string) *iamhygiene.Snapshot {
 	t.Helper()
 	s, err := collect.FromReaders(now, collect.Readers{AuthorizationDetails: strings.NewReader(text)},
-		func(o *collect.Options) { o.Account = "111122223333" })
+		func(o *collect.FileOptions) { o.Account = "111122223333" })
 	require.NoError(t, err)
 	return s
 }
@@ -141,7 +141,7 @@ func TestAttachmentCounts(t *testing.T) {
 
 func TestRefusedCalls(t *testing.T) {
 	read := func(o collect.Readers) *iamhygiene.Snapshot {
-		s, err := collect.FromReaders(now, o, func(o *collect.Options) { o.Account = "111122223333" })
+		s, err := collect.FromReaders(now, o, func(o *collect.FileOptions) { o.Account = "111122223333" })
 		require.NoError(t, err)
 		return s
 	}

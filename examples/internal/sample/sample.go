@@ -26,5 +26,5 @@ func Snapshot(now time.Time) (*iamhygiene.Snapshot, error) {
 		CredentialReport:     "credential-report.csv",
 		AccountSummary:       "account-summary.json",
 		PasswordPolicy:       "password-policy.json",
-	}, func(o *collect.Options) { o.ReportTime = Time().Add(-30 * time.Minute) })
+	}, func(o *collect.FileOptions) { o.ReportTime = Time().Add(-30 * time.Minute) })
 }

@@ -22,15 +22,6 @@ func Install[S model.Service](t Target, make func(*model.Cloud) S) S {
 	return model.Install(t.cloudOf().model, make)
 }
 
-// Refuse makes every call of the target, and [Account.Err], fail with a
-// [*UsageError] if there was none before: what the builders of a fake do with a
-// mistake of the author of a test. The place in the error is that of the caller of
-// the function that calls Refuse; skip counts the functions in between. It is for
-// packages that add builders, as those below fakes do.
-func Refuse(t Target, skip int, format string, args ...any) {
-	t.hooks().refuse(usage(skip, format, args...))
-}
-
 // Build lets fn change what a model holds for the account, under the lock of the
 // fake. It is for builders of the packages below fakes, which alone know the
 // types of fn's parameters. An error of fn, worded as "AddTrail: the name is

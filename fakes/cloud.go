@@ -2,13 +2,13 @@ package fakes
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
 
 	"github.com/aws/smithy-go"
 
-	"github.com/iamhygiene/sdk/fakes/internal/accountmodel"
 	"github.com/iamhygiene/sdk/fakes/internal/clone"
 	"github.com/iamhygiene/sdk/fakes/internal/model"
 	"github.com/iamhygiene/sdk/fakes/internal/seam"
@@ -23,7 +23,6 @@ type cloud struct {
 	options  Options
 	requests atomic.Uint64
 	accounts map[string]*Account // under the lock of the model
-	regions  *accountmodel.Service
 }
 
 func newCloud(o Options) *cloud {
@@ -33,7 +32,6 @@ func newCloud(o Options) *cloud {
 	// temporary credentials with it.
 	c.model = model.NewCloud(o.clock(), time.Now, &c.copier)
 	addModels(c.model)
-	c.regions = orgModelsOf(c.model).account
 	return c
 }
 
@@ -66,7 +64,7 @@ func (c *cloud) answer(ctx context.Context, home *Account, adopt bool, r seam.Re
 	id := c.requestID()
 	m := &model.Call{
 		Service: r.Service, Operation: r.Operation, Action: action(r.SigningName, r.Package, r.Operation),
-		Region: r.Region, RequestID: id, Cloud: c.model,
+		Region: r.Region, Endpoint: r.Endpoint, RequestID: id, Cloud: c.model,
 	}
 	account, denied := c.identify(m, home, adopt, r)
 	call := Call{
@@ -123,10 +121,6 @@ func (c *cloud) decide(ctx context.Context, account *Account, denied error, call
 // unknownKey is what services say about an access key that they do not know.
 const unknownKey = "The security token included in the request is invalid."
 
-// global are the services, by signing name, whose endpoint is in a Region that
-// every account has, whatever the Region of the client is.
-var global = map[string]bool{"iam": true, "organizations": true, "account": true}
-
 // identify finds the caller by the access key id. Credentials that the fake
 // did not make belong to the administrator of home if adopt is set; they are
 // those of code that loads its own configuration.
@@ -140,7 +134,7 @@ func (c *cloud) identify(m *model.Call, home *Account, adopt bool, r seam.Reques
 		case key == nil && adopt:
 			m.Caller = c.model.Keys.Get(home.admin.AccessKeyID).Owner
 		case key == nil, key.Inactive, key.Token != r.SessionToken:
-			denied = &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: unknownKey}
+			denied = model.ErrUnknownKey
 		case c.model.Expired(key):
 			denied = &smithy.GenericAPIError{Code: r.Protocol.ExpiredToken(), Message: "The security token included in the request is expired"}
 		default:
@@ -148,13 +142,15 @@ func (c *cloud) identify(m *model.Call, home *Account, adopt bool, r seam.Reques
 			if a, ok := c.accounts[key.Owner.AccountID]; ok {
 				account = a
 			}
-			denied = c.refresh(&m.Caller, r)
-		}
-		if denied == nil && r.AccessKeyID != "" && !global[r.SigningName] && !c.regions.RegionEnabled(account.state, r.Region) {
-			// The Region does not have the account's keys.
-			denied = &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: unknownKey}
+			denied = c.refresh(&m.Caller)
 		}
 		m.Account = account.state
+		if denied == nil && r.AccessKeyID != "" {
+			denied = c.model.Admit(m)
+		}
+		if errors.Is(denied, model.ErrUnknownKey) {
+			denied = &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: unknownKey}
+		}
 		m.Account.Seq++
 		m.Seq = m.Account.Seq
 	})
@@ -164,20 +160,19 @@ func (c *cloud) identify(m *model.Call, home *Account, adopt bool, r seam.Reques
 // refresh looks a principal up that was named before it existed, and refuses
 // one that does not exist any more. Without a directory, the fake believes in
 // every principal.
-func (c *cloud) refresh(p *model.Principal, r seam.Request) error {
-	gone := &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: unknownKey}
+func (c *cloud) refresh(p *model.Principal) error {
 	if d := c.model.Directory; d != nil && p.Enforced {
 		switch p.Kind {
 		case model.IAMUser:
 			user, ok := d.User(p.AccountID, p.Name)
 			if !ok || user.ARN != p.ARN {
-				return gone
+				return model.ErrUnknownKey
 			}
 			p.ID = user.ID
 		case model.RoleSession:
 			role, ok := d.Role(p.AccountID, p.Name)
 			if !ok {
-				return gone
+				return model.ErrUnknownKey
 			}
 			p.ID, p.RoleARN = role.ID+":"+p.Session, role.ARN
 		}

@@ -140,6 +140,17 @@ func (s *Service) opt(c *model.Call, id, region *string, begins, ends types.Regi
 	return nil
 }
 
+// gate keeps the account out of Regions that it has not enabled: they do not
+// have its keys. Global services answer from Regions that every account has.
+//
+// AWS: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+func (s *Service) gate(c *model.Call) error {
+	if s.RegionEnabled(c.Account, c.Endpoint) {
+		return nil
+	}
+	return model.ErrUnknownKey
+}
+
 // RegionEnabled reports whether the services of a Region know the account. A
 // Region that AWS does not have counts as enabled, so that Regions from after
 // this release work; so does one that is being disabled.

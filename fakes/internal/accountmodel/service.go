@@ -51,6 +51,7 @@ type store struct {
 // New returns the model for the accounts of the Cloud.
 func New(c *model.Cloud) *Service {
 	s := &Service{cloud: c}
+	c.Gates = append(c.Gates, s.gate)
 	s.state.New = newStore
 	s.state.Copy = func(st *store) *store {
 		c := *st

@@ -13,6 +13,9 @@ type Account struct {
 	// Member is set for the accounts of the organization, the management
 	// account included.
 	Member bool
+	// Suspended accounts have been closed, or AWS has suspended them: their
+	// credentials do not work, and nobody assumes their roles.
+	Suspended bool
 	// Joined is when the account was made.
 	Joined time.Time
 	// Seq counts the calls of the account's principals.

@@ -13,6 +13,9 @@ type Call struct {
 	Service, Operation, Action string
 	// Region is the Region of the client, also for global services.
 	Region string
+	// Endpoint is the Region of the endpoint: that of the client, or for a global
+	// service the one that answers for all of the partition.
+	Endpoint string
 	// RequestID is the id under which the call is answered.
 	RequestID string
 	// Seq counts the calls of the caller's account, from 1.

@@ -33,6 +33,9 @@ type Cloud struct {
 	IDs        IDs
 	Authorizer Authorizer
 	Directory  Directory
+	// Gates are asked about every call that is signed. A model adds its own when
+	// it is made.
+	Gates []Gate
 	// Organization is the organization, nil if there is none.
 	Organization *Organization
 }

@@ -83,7 +83,10 @@ func (s *Service) Joined(account string, at time.Time, method types.AccountJoine
 	return nil
 }
 
-// SetStatus sets the status of a member account.
+// SetStatus sets the status of a member account. A suspended account is closed
+// to its own principals too; one whose closure is pending still works.
+//
+// AWS: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html
 func (s *Service) SetStatus(account string, status types.AccountStatus) error {
 	st := s.current()
 	n := st.account(account)
@@ -94,6 +97,7 @@ func (s *Service) SetStatus(account string, status types.AccountStatus) error {
 		return constraint(types.ConstraintViolationExceptionReasonCannotCloseManagementAccount, "You cannot close the management account.")
 	}
 	n.status = status
+	s.cloud.Lookup(account).Suspended = status == types.AccountStatusSuspended
 	return nil
 }
 

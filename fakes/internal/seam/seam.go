@@ -40,7 +40,9 @@ type Request struct {
 	// Package the name of the client's Go package ("iam", "configservice").
 	Service, Package string
 	Operation        string
-	Region           string
+	// Region is that of the client, Endpoint that of the endpoint it calls.
+	// They differ for global services.
+	Region, Endpoint string
 	// SigningName is the service's name in the signature ("iam", "config"),
 	// AccessKeyID whose signature it is. Both are empty for operations that
 	// are not signed.
@@ -172,25 +174,31 @@ func read(ctx context.Context, request *smithyhttp.Request) Request {
 		path := t.Elem().PkgPath()
 		r.Package = path[strings.LastIndexByte(path, '/')+1:]
 	}
-	r.AccessKeyID, r.SigningName = credential(request.Header.Get("Authorization"))
+	r.AccessKeyID, r.Endpoint, r.SigningName = credential(request.Header.Get("Authorization"))
+	if r.Endpoint == "" {
+		r.Endpoint = r.Region
+	}
 	r.Protocol = wire.Detect(request.Request, r.Service)
 	return r
 }
 
-// credential reads the access key id and the service from the Credential of a
-// signature: AKIDEXAMPLE/20230515/us-east-1/iam/aws4_request. A signature for
-// several Regions (SigV4a) leaves the Region out.
-func credential(authorization string) (keyID, service string) {
+// credential reads the access key id, the Region and the service from the
+// Credential of a signature: AKIDEXAMPLE/20230515/us-east-1/iam/aws4_request. A
+// signature for several Regions (SigV4a) leaves the Region out.
+func credential(authorization string) (keyID, region, service string) {
 	_, rest, ok := strings.Cut(authorization, "Credential=")
 	if !ok {
-		return "", ""
+		return "", "", ""
 	}
 	scope, _, _ := strings.Cut(rest, ",")
 	parts := strings.Split(strings.TrimSpace(scope), "/")
 	if len(parts) < 4 {
-		return parts[0], ""
+		return parts[0], "", ""
 	}
-	return parts[0], parts[len(parts)-2]
+	if len(parts) > 4 {
+		region = parts[2]
+	}
+	return parts[0], region, parts[len(parts)-2]
 }
 
 // attempt reads the number from "attempt=2; max=3".

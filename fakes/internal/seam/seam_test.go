@@ -47,7 +47,7 @@ func TestRequest(t *testing.T) {
 	assert.NotEmpty(t, got.Invocation)
 	got.Invocation = ""
 	assert.Equal(t, seam.Request{
-		Service: "STS", Package: "sts", Operation: "GetCallerIdentity", Region: "eu-central-1", SigningName: "sts",
+		Service: "STS", Package: "sts", Operation: "GetCallerIdentity", Region: "eu-central-1", Endpoint: "eu-central-1", SigningName: "sts",
 		AccessKeyID: "ASIAEXAMPLE", SessionToken: "token", Attempt: 1, Protocol: wire.Query, Input: &sts.GetCallerIdentityInput{},
 	}, got)
 }

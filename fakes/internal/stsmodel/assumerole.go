@@ -176,7 +176,7 @@ func findRole(c *model.Call, a assumption) (model.Role, model.Principal, error) 
 	}
 	denied := model.Errorf("AccessDenied", "%s", a.denied)
 	account := c.Cloud.Lookup(session.AccountID)
-	if account == nil || account.Partition != session.Partition {
+	if account == nil || account.Suspended || account.Partition != session.Partition {
 		return model.Role{}, session, denied
 	}
 	role := model.Role{ARN: a.role, Name: session.Name, ID: model.UniqueFor("AROA", a.role), MaxSession: longest}

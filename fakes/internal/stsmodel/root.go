@@ -42,7 +42,7 @@ func (s Service) assumeRoot(_ context.Context, c *model.Call, in *sts.AssumeRoot
 	_, _, management, ok := s.Organization.Membership(c.Account.ID)
 	_, _, of, member := s.Organization.Membership(target.AccountID)
 	account := c.Cloud.Lookup(target.AccountID)
-	if !ok || !member || of != management || account == nil || target.AccountID == management ||
+	if !ok || !member || of != management || account == nil || account.Suspended || target.AccountID == management ||
 		!s.Organization.Administers(c, "iam.amazonaws.com") || !s.Identities.RootSessions() {
 		return nil, denied
 	}

@@ -47,11 +47,12 @@ func (l *loader) credentials() {
 // missingRows refuses a report without the row of a user who existed when it
 // was made: that user would look as if without credentials.
 func (l *loader) missingRows(rows map[string]bool) {
-	at := l.table.GeneratedTime
+	at := l.time() // the CSV alone does not tell when it was made
 	for _, d := range l.details {
 		for _, u := range d.UserDetailList {
-			if !rows[u.Arn] && !at.IsZero() && !u.CreateDate.IsZero() && u.CreateDate.Before(at) && l.store.Users.Get(u.Name) != nil {
-				l.refuse(d.fail(u.Arn, "user "+u.Name, "the credential report has no row of this user, who is older than the report", "generate the report again"))
+			if !rows[u.Arn] && !u.CreateDate.IsZero() && u.CreateDate.Before(at) && l.store.Users.Get(u.Name) != nil {
+				l.refuse(d.fail(u.Arn, "user "+u.Name, "the credential report has no row of this user, who is older than the report",
+					"generate the report again, and give the JSON that the AWS CLI prints, which tells the time"))
 			}
 		}
 	}

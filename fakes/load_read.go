@@ -95,6 +95,8 @@ type exports struct {
 	numbers            *awscli.AccountSummary
 	password           *awscli.PasswordPolicy
 	tableName          string
+	numbersName        string
+	passwordName       string
 	account, partition string
 	errs               LoadErrors
 }
@@ -134,7 +136,7 @@ func read(s sources) (*exports, error) {
 		if err != nil {
 			return nil, ofCLI(src.name, err)
 		}
-		in.numbers = numbers
+		in.numbers, in.numbersName = numbers, src.name
 		for _, e := range numbers.Errors {
 			in.errs = append(in.errs, ofCLI(src.name, e))
 		}
@@ -144,7 +146,7 @@ func read(s sources) (*exports, error) {
 		if err != nil {
 			return nil, ofCLI(src.name, err)
 		}
-		if set {
+		if in.passwordName = src.name; set {
 			in.password = &policy
 		}
 	}

@@ -1,35 +1,42 @@
 package fakes
 
 import (
+	"math"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"github.com/iamhygiene/sdk/fakes/internal/iammodel"
 )
 
-// passwordPolicy sets the password policy as it was exported: AWS has checked
-// it.
+// passwordPolicy sets the password policy as it was exported.
 func (l *loader) passwordPolicy() {
 	p := l.password
 	if p == nil {
 		return
 	}
-	l.store.PasswordPolicy = &types.PasswordPolicy{
+	policy := types.PasswordPolicy{
 		MinimumPasswordLength: some(p.MinimumPasswordLength), RequireSymbols: p.RequireSymbols, RequireNumbers: p.RequireNumbers,
 		RequireUppercaseCharacters: p.RequireUppercaseCharacters, RequireLowercaseCharacters: p.RequireLowercaseCharacters,
-		AllowUsersToChangePassword: p.AllowUsersToChangePassword, ExpirePasswords: p.MaxPasswordAge > 0,
-		MaxPasswordAge: some(p.MaxPasswordAge), PasswordReusePrevention: some(p.PasswordReusePrevention),
+		AllowUsersToChangePassword: p.AllowUsersToChangePassword,
+		MaxPasswordAge:             some(p.MaxPasswordAge), PasswordReusePrevention: some(p.PasswordReusePrevention),
 	}
 	if p.HardExpiry {
-		l.store.PasswordPolicy.HardExpiry = aws.Bool(true)
+		policy.HardExpiry = aws.Bool(true)
+	}
+	if err := l.store.SetPasswordPolicy(policy); err != nil {
+		l.refuse(&LoadError{Input: l.passwordName, Path: "$.PasswordPolicy", Problem: message(err).Error(),
+			Hint: "save the output of: aws iam get-account-password-policy --output json"})
 	}
 }
 
+// some is a number that is absent if it is 0. What AWS cannot have sent stays
+// out of its range, and is refused.
 func some(n int) *int32 {
-	if n <= 0 {
+	if n == 0 {
 		return nil
 	}
-	return aws.Int32(int32(n))
+	return aws.Int32(int32(min(max(n, math.MinInt32), math.MaxInt32)))
 }
 
 // summary makes GetAccountSummary return the numbers of the export: those about
@@ -67,14 +74,14 @@ func (l *loader) rootSummary(fn func(key types.SummaryKeyType, there bool, set f
 		if !yes {
 			st.RemoveDevices(iammodel.RootName)
 		} else if err := l.mfa(root, rootDevice); err != nil {
-			l.refuse(&LoadError{Input: summaryInput, Path: "$.SummaryMap.AccountMFAEnabled", Problem: err.Error(), Hint: "rename the device or the user in the exports"})
+			l.refuse(&LoadError{Input: l.numbersName, Path: "$.SummaryMap.AccountMFAEnabled", Problem: err.Error(), Hint: "rename the device or the user in the exports"})
 		}
 	})
 	fn(types.SummaryKeyTypeAccountAccessKeysPresent, len(root.Keys) > 0, func(yes bool) {
 		if !yes {
 			l.service.RemoveKeys(root)
 		} else if err := l.key(root, 1, iammodel.AccessKey{}); err != nil {
-			l.refuse(&LoadError{Input: summaryInput, Path: "$.SummaryMap.AccountAccessKeysPresent", Problem: err.Error()})
+			l.refuse(&LoadError{Input: l.numbersName, Path: "$.SummaryMap.AccountAccessKeysPresent", Problem: err.Error()})
 		}
 	})
 	fn(types.SummaryKeyTypeAccountSigningCertificatesPresent, len(root.Certificates) > 0, func(yes bool) {

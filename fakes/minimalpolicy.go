@@ -13,16 +13,18 @@ import (
 // one with policyeval.
 //
 // Resources are "*", except for sts:AssumeRole, which gets the roles that were
-// assumed. Operations that need no permission (GetCallerIdentity) and requests
-// that are not signed are left out; the result is "" if nothing is left. Where
-// AWS checks more than the action of the operation, such as iam:PassRole for
-// whoever hands a role to a service, the calls do not show it.
+// assumed, and iam:PassRole, which gets the roles that inputs hand to AWS Config
+// and Lambda. An instance profile does not tell its role; iam:PassRole then gets
+// "*". Operations that need no permission (GetCallerIdentity) and requests that
+// are not signed are left out; the result is "" if nothing is left. Where else
+// AWS checks more than the action of the operation, the calls do not show it.
 //
 // The calls of several principals make one policy; choose them before by
 // [Call].Principal if each is to have its own.
 func MinimalPolicy(calls []Call) string {
 	anywhere := make(map[string]bool)
 	roles := make(map[string]bool)
+	passed := make(map[string]bool)
 	for _, c := range calls {
 		if c.AccessKeyID == "" || unrestricted[c.Action] {
 			continue
@@ -33,6 +35,13 @@ func MinimalPolicy(calls []Call) string {
 		}
 		for _, a := range required(c) {
 			anywhere[a] = true
+		}
+		switch arn := passedRole(c); arn {
+		case "":
+		case "*":
+			anywhere[passRole] = true
+		default:
+			passed[arn] = true
 		}
 	}
 	type statement struct {
@@ -51,6 +60,9 @@ func MinimalPolicy(calls []Call) string {
 	if len(roles) > 0 {
 		document.Statement = append(document.Statement, statement{"Allow", []string{assumeRole}, sorted(roles)})
 	}
+	if len(passed) > 0 && !anywhere[passRole] {
+		document.Statement = append(document.Statement, statement{"Allow", []string{passRole}, sorted(passed)})
+	}
 	if document.Statement == nil {
 		return ""
 	}
@@ -61,7 +73,50 @@ func MinimalPolicy(calls []Call) string {
 	return string(text)
 }
 
-const assumeRole = "sts:AssumeRole"
+const (
+	assumeRole = "sts:AssumeRole"
+	passRole   = "iam:PassRole"
+)
+
+// passers are the members of inputs that hand a role to a service, by action;
+// the part behind the dot is in a structure.
+//
+// AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+var passers = map[string]string{
+	"config:PutConfigurationRecorder":    "ConfigurationRecorder.RoleARN",
+	"ec2:AssociateIamInstanceProfile":    "IamInstanceProfile",
+	"ec2:RunInstances":                   "IamInstanceProfile",
+	"lambda:CreateFunction":              "Role",
+	"lambda:UpdateFunctionConfiguration": "Role",
+}
+
+// passedRole returns the ARN of the role that a call passes, "*" if it passes one
+// that it does not name, and "" if it passes none.
+func passedRole(c Call) string {
+	path, ok := passers[c.Action]
+	if !ok {
+		return ""
+	}
+	v := reflect.ValueOf(c.Input)
+	for name := range strings.SplitSeq(path, ".") {
+		if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
+			return ""
+		}
+		if v = v.Elem().FieldByName(name); !v.IsValid() {
+			return ""
+		}
+	}
+	if arn, ok := v.Interface().(*string); ok {
+		if arn == nil {
+			return ""
+		}
+		return *arn
+	}
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		return "*"
+	}
+	return ""
+}
 
 // unrestricted are the actions that every principal may do
 // (API references of GetCallerIdentity and GetSessionToken).

@@ -115,6 +115,14 @@ func (e *Enforcer) needs(c *model.Call) ([]need, error) {
 		return e.accountNeeds(c), nil
 	case "access-analyzer":
 		return e.analyzerNeeds(c), nil
+	case "config":
+		return e.configNeeds(c), nil
+	case "lambda":
+		return e.lambdaNeeds(c), nil
+	case "ec2":
+		return e.ec2Needs(c), nil
+	case "sso":
+		return e.ssoNeeds(c), nil
 	}
 	return otherNeeds(c), nil
 }

@@ -181,7 +181,7 @@ func TestExitCodes(t *testing.T) {
 		{"a flag that does not exist", []string{"-frobnicate"}, exitFailed, "flag provided but not defined"},
 		{"an argument", []string{"details.json"}, exitFailed, `unexpected argument "details.json": files are given with flags, see -help`},
 		{"a check that does not exist", []string{"-checks", "root-mfaa"}, exitFailed, `no check is called "root-mfaa"`},
-		{"a format that does not exist", []string{"-format", "yaml"}, exitFailed, "-format yaml is not known: want text, json, jsonl, csv, sarif, asff, asff-updates, ocsf, junit, markdown, coverage or coverage-csv"},
+		{"a format that does not exist", []string{"-format", "yaml"}, exitFailed, "-format yaml is not known: want text, json, jsonl, csv, sarif, asff, asff-updates, ocsf, junit, markdown, html, coverage, coverage-csv or coverage-html"},
 		{"a preset that does not exist", []string{"-preset", "lax"}, exitFailed, `"lax" is not a preset`},
 		{"a severity that does not exist", []string{"-fail-on", "urgent"}, exitFailed, `"urgent" is not a severity`},
 		{"a time without zone", []string{"-now", "yesterday"}, exitFailed, `parsing time "yesterday"`},

@@ -11,22 +11,24 @@ import (
 )
 
 var writers = map[string]func(io.Writer, *iamhygiene.Results, ...func(*report.Options)) error{
-	"text":         report.Text,
-	"json":         report.JSON,
-	"jsonl":        report.JSONLines,
-	"csv":          report.CSV,
-	"sarif":        report.SARIF,
-	"asff":         report.ASFF,
-	"asff-updates": report.ASFFUpdates,
-	"ocsf":         report.OCSF,
-	"junit":        report.JUnit,
-	"markdown":     report.Markdown,
-	"coverage":     report.CoverageText,
-	"coverage-csv": report.CoverageCSV,
+	"text":          report.Text,
+	"json":          report.JSON,
+	"jsonl":         report.JSONLines,
+	"csv":           report.CSV,
+	"sarif":         report.SARIF,
+	"asff":          report.ASFF,
+	"asff-updates":  report.ASFFUpdates,
+	"ocsf":          report.OCSF,
+	"junit":         report.JUnit,
+	"markdown":      report.Markdown,
+	"html":          report.HTML,
+	"coverage":      report.CoverageText,
+	"coverage-csv":  report.CoverageCSV,
+	"coverage-html": report.CoverageHTML,
 }
 
 // formats lists the writers for people.
-const formats = "text, json, jsonl, csv, sarif, asff, asff-updates, ocsf, junit, markdown, coverage or coverage-csv"
+const formats = "text, json, jsonl, csv, sarif, asff, asff-updates, ocsf, junit, markdown, html, coverage, coverage-csv or coverage-html"
 
 // floors are the severities from which on text and markdown show findings by
 // default.

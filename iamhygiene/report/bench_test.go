@@ -29,8 +29,10 @@ var writers = []struct {
 	{"ocsf", report.OCSF},
 	{"junit", report.JUnit},
 	{"markdown", report.Markdown},
+	{"html", report.HTML},
 	{"coverage", report.CoverageText},
 	{"coverage-csv", report.CoverageCSV},
+	{"coverage-html", report.CoverageHTML},
 }
 
 // many are results of 20 checks with n findings in all, of which a half fail, a

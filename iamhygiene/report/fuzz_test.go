@@ -69,6 +69,16 @@ func FuzzWrite(f *testing.F) {
 						assert.Contains(t, []int{4, 8}, bars, line)
 					}
 				}
+			case "html", "coverage-html":
+				assert.NotContains(t, out.String(), "\x1b")
+				// What the data says is text: it opens no element.
+				for _, tag := range []string{"script", "style", "h1", "main", "!--"} {
+					want := 1
+					if tag == "!--" {
+						want = 0
+					}
+					assert.Equal(t, want, strings.Count(strings.ToLower(out.String()), "<"+tag), "%s: %s", x.name, tag)
+				}
 			case "json", "sarif":
 				assert.True(t, json.Valid(out.Bytes()), x.name)
 			default: // a JSON value on each line

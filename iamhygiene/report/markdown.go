@@ -25,13 +25,17 @@ func Markdown(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error 
 	if err != nil {
 		return err
 	}
+	trend, err := o.trend(r)
+	if err != nil {
+		return err
+	}
 	m := &markdownWriter{output: newOutput(w), o: o, r: r, anchors: make(map[string]bool), worse: make(map[string]Change)}
 	if changes != nil {
 		for _, d := range changes.Worse(0) {
 			m.worse[d.New.Fingerprint] = d.Change
 		}
 	}
-	m.header(changes)
+	m.header(changes, trend)
 	m.summary()
 	for _, s := range iamhygiene.Severities() {
 		if s >= o.Floor {
@@ -63,7 +67,7 @@ func severityTitle(s iamhygiene.Severity) string {
 	return icons[s] + " " + strings.ToUpper(s.String()[:1]) + s.String()[1:]
 }
 
-func (m *markdownWriter) header(changes *Comparison) {
+func (m *markdownWriter) header(changes *Comparison, trend string) {
 	m.printf("# IAM hygiene of account %s\n\n", escapeMarkdown(m.r.Account))
 	about := []string{"Partition " + escapeMarkdown(m.r.Partition), minute(m.r.Time)}
 	if m.o.Preset != "" {
@@ -81,6 +85,9 @@ func (m *markdownWriter) header(changes *Comparison) {
 	}
 	if changes != nil {
 		m.printf("Trend %s.\n", changes)
+	}
+	if trend != "" {
+		m.printf("History: %s.\n", escapeMarkdown(trend))
 	}
 	if len(m.r.DataErrors)+len(m.r.Errors) > 0 {
 		m.printf("\n> ⚠️ Not everything could be looked at:\n")

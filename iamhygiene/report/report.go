@@ -24,9 +24,12 @@ type Options struct {
 	// Floor leaves out findings of a lesser severity. Their number stays in
 	// the summary. Zero shows all.
 	Floor iamhygiene.Severity
+	// Title is the heading of HTML and CoverageHTML; empty means one that names
+	// the account.
+	Title string
 	// PerCheck is how many resources of one check and status Text and
 	// Markdown list before they say how many more there are; zero means 25, a
-	// negative number all.
+	// negative number all. In HTML, where the rest is folded, zero means 500.
 	PerCheck int
 	// FailOn is the severity from which on the caller treats failures as an
 	// error, for a line of Text and Markdown that counts them; zero leaves the
@@ -37,9 +40,16 @@ type Options struct {
 	// (https://no-color.org). The words alone say all that the colours say.
 	Color bool
 	// Passes makes SARIF also write what passed or does not apply, which
-	// viewers of SARIF rarely want. The other formats for programs write it
-	// always, except ASFF.
+	// viewers of SARIF rarely want, and HTML as much of it as of failures,
+	// rather than the first 25 of each check. The other formats for programs
+	// write it always, except ASFF.
 	Passes bool
+	// History are the results of earlier runs of the same account, the oldest
+	// first. HTML then draws how the numbers went, Text and Markdown write the
+	// line of [Trend]; the run at hand comes last in both.
+	History []*iamhygiene.Results
+	// OmitCoverage leaves the controls of benchmarks out of HTML.
+	OmitCoverage bool
 	// Previous are the results of an earlier run of the same account. Text
 	// and Markdown then say what has changed; ASFF and OCSF close findings
 	// that are gone or mended.
@@ -55,8 +65,8 @@ type Options struct {
 	Region string
 	// Array makes OCSF write one JSON array instead of a line per event.
 	Array bool
-	// Known describes checks that could have run, for CoverageText and
-	// CoverageCSV; see [Coverage].
+	// Known describes checks that could have run, for CoverageText,
+	// CoverageCSV, CoverageHTML and HTML; see [Coverage].
 	Known []iamhygiene.Info
 }
 
@@ -110,15 +120,42 @@ func paramsDigest(checks []iamhygiene.Info) string {
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
-func options(opts []func(*Options)) *Options {
+// perCheck is the default of Options.PerCheck.
+const perCheck = 25
+
+func options(opts []func(*Options)) *Options { return optionsWith(perCheck, opts) }
+
+// optionsWith applies the options of a caller, with a default for PerCheck.
+func optionsWith(perCheck int, opts []func(*Options)) *Options {
 	o := new(Options)
 	for _, f := range opts {
 		f(o)
 	}
 	if o.PerCheck == 0 {
-		o.PerCheck = 25
+		o.PerCheck = perCheck
 	}
 	return o
+}
+
+// trend is the line about the runs of Options.History and r; empty without a
+// history. The error is a [*CompareError].
+func (o *Options) trend(r *iamhygiene.Results) (string, error) {
+	runs, err := o.runs(r)
+	return Trend(runs...), err
+}
+
+// runs are the runs of Options.History and r; none without a history. The error
+// is a [*CompareError].
+func (o *Options) runs(r *iamhygiene.Results) ([]*iamhygiene.Results, error) {
+	if len(o.History) == 0 {
+		return nil, nil
+	}
+	for _, h := range o.History {
+		if h.Account != r.Account || h.Partition != r.Partition {
+			return nil, &CompareError{Old: h.Partition + "/" + h.Account, New: r.Partition + "/" + r.Account}
+		}
+	}
+	return append(slices.Clone(o.History), r), nil
 }
 
 // comparison says what has changed since the baseline, else since the previous

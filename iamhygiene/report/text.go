@@ -24,7 +24,11 @@ func Text(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 	if err != nil {
 		return err
 	}
-	t := &textWriter{output: newOutput(w), o: o, r: r, changes: changes}
+	trend, err := o.trend(r)
+	if err != nil {
+		return err
+	}
+	t := &textWriter{output: newOutput(w), o: o, r: r, changes: changes, trend: trend}
 	t.header()
 	for _, s := range iamhygiene.Severities() {
 		if s < o.Floor {
@@ -48,6 +52,7 @@ type textWriter struct {
 	o       *Options
 	r       *iamhygiene.Results
 	changes *Comparison
+	trend   string
 	color   string // of headings, where colour is wanted
 }
 
@@ -182,6 +187,9 @@ func (t *textWriter) summary() {
 		c.Pass, c.Unknown, c.NotApplicable, c.Manual, c.Suppressed)
 	if t.changes != nil {
 		t.wrap("  trend   ", "          ", t.changes.String())
+	}
+	if t.trend != "" {
+		t.wrap("  history ", "          ", t.trend)
 	}
 	if hidden > 0 {
 		t.printf("  %s below severity %s not listed above\n", count(hidden, "failure"), t.o.Floor)

@@ -29,7 +29,7 @@ func (c AccessKeyInactiveLeft) Info() iamhygiene.Info {
 			Command: "aws iam delete-access-key --user-name <user> --access-key-id <access key id>",
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
 		},
-		Needs:  []string{iamhygiene.CredentialReport.Name()},
+		Uses:   keyData(),
 		Params: map[string]string{"grace": days(c.grace())},
 	}
 }

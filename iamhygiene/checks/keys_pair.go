@@ -29,7 +29,7 @@ func (c AccessKeyTwoActive) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
 		},
 		Frameworks: controls("1.13", "1.13", "1.12"),
-		Needs:      []string{iamhygiene.CredentialReport.Name()},
+		Uses:       keyData(),
 		Params:     map[string]string{"grace": days(c.grace())},
 	}
 }

@@ -36,6 +36,7 @@ func (c AccessKeyInsteadOfRole) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
 		},
 		Needs: []string{iamhygiene.CredentialReport.Name()},
+		Uses:  []string{iamhygiene.AccessKeyDetails.Name()},
 		Params: map[string]string{
 			"max_unused": days(c.maxUnused()), "third_party_users": list(c.ThirdPartyUsers),
 		},

@@ -28,7 +28,7 @@ func (c AccessKeyRotation) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
 		},
 		Frameworks: controls("1.14", "1.14", "1.13", "IAM.3"),
-		Needs:      []string{iamhygiene.CredentialReport.Name()},
+		Uses:       keyData(),
 		Params:     map[string]string{"max_age": days(c.maxAge())},
 	}
 }

@@ -32,6 +32,7 @@ func (c AccessKeyAtSetup) Info() iamhygiene.Info {
 		},
 		Frameworks: controls("1.11", "1.11", "1.10"),
 		Needs:      []string{iamhygiene.CredentialReport.Name()},
+		Uses:       []string{iamhygiene.AccessKeyDetails.Name()},
 		Params:     map[string]string{"slack": c.slack().String()},
 	}
 }

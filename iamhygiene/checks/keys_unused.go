@@ -29,7 +29,7 @@ func (c AccessKeyUnused) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html",
 		},
 		Frameworks: controls("1.12", "1.12", "1.11", "IAM.22", "IAM.8"),
-		Needs:      []string{iamhygiene.CredentialReport.Name()},
+		Uses:       keyData(),
 		Params:     map[string]string{"max_unused": days(c.maxUnused())},
 	}
 }
@@ -78,7 +78,7 @@ func (c AccessKeyNeverUsed) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html",
 		},
 		Frameworks: controls("1.12", "1.12", "1.11", "IAM.22"),
-		Needs:      []string{iamhygiene.CredentialReport.Name()},
+		Uses:       keyData(),
 		Params:     map[string]string{"grace": days(c.grace())},
 	}
 }

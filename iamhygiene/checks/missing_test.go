@@ -44,6 +44,11 @@ func full() map[string]iamhygiene.SnapshotOption {
 				Versions: []iamhygiene.PolicyVersion{{ID: "v1", Document: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::own"}]}`}},
 			}},
 		}, noon),
+		iamhygiene.AccessKeyDetails.Name(): iamhygiene.AccessKeyDetails.With(map[string][]iamhygiene.AccessKeyDetail{
+			homeARN + "user/alice": {{ID: "AKIAIOSFODNN7EXAMPLE", Active: true, Created: noon.AddDate(0, 0, -10), Use: &iamhygiene.AccessKeyUse{
+				At: noon.AddDate(0, 0, -1), Region: "eu-west-1", Service: "s3",
+			}}},
+		}, noon),
 	}
 }
 

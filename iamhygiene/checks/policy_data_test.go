@@ -17,7 +17,7 @@ import (
 func detailChecks() []iamhygiene.Check {
 	out := []iamhygiene.Check{checks.EntityRequiredTags{Keys: []string{"owner"}}}
 	for _, c := range credentialChecks(checks.Standard) {
-		if info := c.Info(); info.Needs[0] == "authorization-details" && info.ID != "entity-required-tags" {
+		if info := c.Info(); slices.Equal(info.Needs[:min(1, len(info.Needs))], []string{"authorization-details"}) && info.ID != "entity-required-tags" {
 			out = append(out, c)
 		}
 	}

@@ -20,7 +20,7 @@ func (c UserDormant) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "user-dormant", Theme: "users", Severity: iamhygiene.SeverityMedium,
 		Title:       "User is not dormant",
-		Description: "Each IAM user with an enabled password or an active access key used one of them within the limit, by the credential report. One that was never used counts from when it was made. SSH keys and service-specific credentials are not in the credential report; they are looked at only where a dataset of them is present, which the library does not have yet. Signing certificates leave no trace of use and do not count.",
+		Description: "Each IAM user with an enabled password or an active access key used one of them within the limit, by the credential report and the listing of access keys. One that was never used counts from when it was made. IAM does not record the use of SSH keys and service-specific credentials: one that was made within the limit counts as used, and a user who has an older one and used nothing else is left open. They are looked at where they were collected. Signing certificates are not looked at.",
 		Risk:        "A user whom nobody needs any more, such as one of a person who left, is a way in that nobody watches.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Ask the owner. Deactivate the access keys and remove the password; when nothing breaks, delete the user.",
@@ -28,7 +28,7 @@ func (c UserDormant) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html",
 		},
 		Frameworks: controls("1.12", "1.12", "1.11", "IAM.22", "IAM.8"),
-		Needs:      []string{iamhygiene.CredentialReport.Name()},
+		Uses:       append(keyData(), iamhygiene.SSHKeys.Name(), iamhygiene.ServiceCredentials.Name()),
 		Params:     map[string]string{"max_unused": days(c.maxUnused())},
 	}
 }
@@ -43,6 +43,8 @@ func (c UserDormant) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygie
 func (c UserDormant) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	s, limit := u.Snapshot(), c.maxUnused()
 	uses, unknown := enabledUses(u)
+	made, untracked := untrackedUses(u, limit)
+	uses = append(uses, made...)
 	var evidence []iamhygiene.Evidence
 	var newest use
 	for _, x := range uses {
@@ -60,35 +62,11 @@ func (c UserDormant) judge(u *iamhygiene.User) iamhygiene.Verdict {
 			u.Name(), iamhygiene.Days(idle), newest.from.Path, iamhygiene.Days(limit)), evidence...)
 	case unknown != nil:
 		return iamhygiene.Undecided(unknown, evidence...)
+	case untracked != nil:
+		return iamhygiene.Undecided(untracked, evidence...)
 	case len(uses) == 0:
 		return iamhygiene.Inapplicable("no credentials: " + u.Name() + " has no password and no active access key").At(iamhygiene.SeverityInfo)
 	}
 	return iamhygiene.Failed(fmt.Sprintf("%s used none of %s for %s (%s); the limit is less than %s",
 		u.Name(), count(len(uses), "credential", "credentials"), iamhygiene.Days(idle), newest.from.Path, iamhygiene.Days(limit)), evidence...)
-}
-
-// enabledUses returns the uses of the password and the active access keys. The
-// error says that there may be more.
-func enabledUses(u *iamhygiene.User) (uses []use, unknown error) {
-	password, err := u.HasPassword()
-	if err == nil && password {
-		var x use
-		if x, err = passwordUse(u); err == nil {
-			uses = append(uses, x)
-		}
-	}
-	unknown = err
-	keys, err := activeKeys(u)
-	if unknown == nil {
-		unknown = err
-	}
-	for _, k := range keys {
-		x, err := keyUse(k)
-		if err == nil {
-			uses = append(uses, x)
-		} else if unknown == nil {
-			unknown = err
-		}
-	}
-	return uses, unknown
 }

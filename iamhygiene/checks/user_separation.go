@@ -24,6 +24,7 @@ func (c UserPasswordAndKey) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
 		},
 		Needs: []string{iamhygiene.CredentialReport.Name()},
+		Uses:  []string{iamhygiene.AccessKeyDetails.Name()},
 	}
 }
 

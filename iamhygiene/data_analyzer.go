@@ -53,4 +53,9 @@ type AnalyzerFinding struct {
 	ResourceType string    `json:"resource_type,omitempty"`
 	Account      string    `json:"account,omitempty"`
 	Created      time.Time `json:"created,omitzero"`
+	// Status is "ACTIVE", "ARCHIVED" or "RESOLVED"; empty counts as active.
+	Status string `json:"status,omitempty"`
 }
+
+// Active reports whether the finding is neither archived nor resolved.
+func (f AnalyzerFinding) Active() bool { return f.Status == "" || f.Status == "ACTIVE" }

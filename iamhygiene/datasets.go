@@ -41,7 +41,7 @@ var standard = [...]anyDataset{
 	SAMLProviders, OIDCProviders, IdentityCenter, RoleSessions, LastAccessed,
 	OrganizationDetails, OrganizationAccounts, ControlPolicies, RootFeatures, RootEmail, AlternateContacts, PrimaryContact,
 	Trails, MetricFilters, Alarms, Subscriptions, EventRules, ConfigRules, ConfigRecorders, Analyzers, AnalyzerFindings,
-	Instances, InstanceProfiles, Functions,
+	Instances, InstanceProfiles, Functions, Attestations,
 }
 
 // StandardDatasets describes the built-in datasets.

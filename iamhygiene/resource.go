@@ -16,6 +16,14 @@ const (
 	TypeCertificate    = "signing-certificate"
 	TypePasswordPolicy = "password-policy"
 	TypeExemption      = "exemption"
+	TypeOrganization   = "organization"
+	TypeRegion         = "region"
+	TypeSAMLProvider   = "saml-provider"
+	TypeOIDCProvider   = "oidc-provider"
+	TypeInstance       = "instance"
+	TypeProfile        = "instance-profile"
+	TypeFunction       = "function"
+	TypeAnalyzer       = "analyzer"
 )
 
 // A Resource names what a finding is about.

@@ -23,7 +23,9 @@
 //	account-summary.json        aws iam get-account-summary
 //	password-policy.json        aws iam get-account-password-policy
 //	exemptions.json             as iamhygiene.ReadExemptions reads it
-//	NAME.json                   a dataset of the caller's, see Runner.Datasets
+//	attestations.json           as iamhygiene.ReadAttestations reads it
+//	NAME.json                   any other built-in dataset, in its JSON form, or
+//	                            one of the caller's, see Runner.Datasets
 //	options                     settings
 //	want                        what is to be found
 //
@@ -31,6 +33,15 @@
 // failed call may stand in place of an output: "An error occurred (NoSuchEntity)
 // when calling the GetAccountPasswordPolicy operation: ..." is an account
 // without a password policy. A dataset without a file was not collected.
+//
+// Datasets that take more than one call to fill have the form that they have in
+// a stored snapshot, under the name that iamhygiene.DatasetInfo gives them.
+// functions.json, for example, holds an iamhygiene.Regional of functions:
+//
+//	{"regions": ["eu-west-1"], "items": [{"arn": "arn:aws:lambda:...", ...}]}
+//
+// A member that the type does not have is an error, so that a typing error does
+// not read as missing data.
 //
 // A fixture:
 //

@@ -138,7 +138,7 @@ func (r *Runner) load(f *fixture, files map[string][]byte) error {
 		Account: f.opts.account, DefaultAccount: Account, Partition: f.opts.partition,
 		ReportTime: f.opts.reportTime, Failures: failures,
 	}
-	for _, d := range r.Datasets {
+	for _, d := range r.datasets() {
 		o, err := d.load(files, failures)
 		if err != nil {
 			return err
@@ -193,7 +193,7 @@ func (r *Runner) fileNames() []string {
 		fileDetails, fileReportCSV, fileReportJSON, fileReportRows, fileSummary, filePasswords,
 		fileExemptions, fileOptions, fileWant,
 	}
-	for _, d := range r.Datasets {
+	for _, d := range r.datasets() {
 		names = append(names, d.file())
 	}
 	return names

@@ -176,6 +176,22 @@ func TestPrincipal(t *testing.T) {
 	assert.ErrorAs(t, err, &notFound)
 }
 
+// TestOrigins: each identity policy says where it comes from.
+func TestOrigins(t *testing.T) {
+	a := access.New(snapshot(details()))
+	for name, want := range map[string][]access.Origin{
+		"inline":  {{Holder: prefix + "user/inline", Policy: "own"}},
+		"member":  {{Holder: prefix + "group/readers", Policy: prefix + "policy/objects"}},
+		"missing": {{Holder: prefix + "user/missing", Policy: prefix + "policy/nowhere", Unread: true}},
+		"lost":    {{Holder: prefix + "user/lost", Policy: "group/gone", Unread: true}},
+	} {
+		p, err := a.Principal(prefix + "user/" + name)
+		require.NoError(t, err)
+		assert.Equal(t, want, p.Origins(), name)
+		assert.Len(t, p.Policies().Identity, len(want), name)
+	}
+}
+
 // TestAgreesWithPermissions: the two questions agree.
 func TestAgreesWithPermissions(t *testing.T) {
 	a := access.New(snapshot(details()))

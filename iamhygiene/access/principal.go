@@ -16,7 +16,18 @@ type Principal struct {
 	resource iamhygiene.Resource
 	policies policyeval.Policies
 	request  policyeval.Request
+	origins  []Origin
 	gaps     []error
+}
+
+// An Origin says where an identity policy of a principal comes from.
+type Origin struct {
+	// Holder is the ARN of the user, group or role that has the policy.
+	Holder string
+	// Policy is the ARN of a managed policy, or the name of an inline one.
+	Policy string
+	// Unread says that the policy stands for one that could not be read.
+	Unread bool
 }
 
 // Resource returns the principal as a resource.
@@ -24,6 +35,10 @@ func (p *Principal) Resource() iamhygiene.Resource { return p.resource }
 
 // Policies returns the policies that apply to the principal.
 func (p *Principal) Policies() policyeval.Policies { return p.policies }
+
+// Origins says of each of Policies().Identity, in that order, where it comes
+// from. The slice is shared: read it, do not change it.
+func (p *Principal) Origins() []Origin { return p.origins }
 
 // Request returns a request by the principal, without action and resource, and
 // with what is not known of the context.
@@ -85,18 +100,21 @@ func (a *Account) role(r *iamhygiene.Role) *Principal {
 // hold adds the policies of a user, group or role.
 func (p *Principal) hold(arn string, held *iamhygiene.Permissions) {
 	for _, attached := range held.Attached {
-		p.add(p.managed(attached.ARN))
+		p.add(arn, attached.ARN, p.managed)
 	}
 	for _, d := range p.account.inline[arn] {
-		p.add(p.read(d, arn+"/"+d.Name()))
+		p.add(arn, d.Name(), func(name string) *policyeval.Policy { return p.read(d, arn+"/"+name) })
 	}
 	if e := iamhygiene.Authorization.ErrorFor(p.account.snapshot, arn); e != nil {
 		p.gap(arn, e) // a part of it was lost
 	}
 }
 
-func (p *Principal) add(d *policyeval.Policy) {
-	p.policies.Identity = append(p.policies.Identity, d)
+// add adds the policy that read returns to the identity policies.
+func (p *Principal) add(holder, name string, read func(name string) *policyeval.Policy) {
+	known := len(p.gaps)
+	p.policies.Identity = append(p.policies.Identity, read(name))
+	p.origins = append(p.origins, Origin{Holder: holder, Policy: name, Unread: len(p.gaps) > known})
 }
 
 func (p *Principal) bound(arn string) {
@@ -126,7 +144,9 @@ func missing(scope, message string) error {
 }
 
 // gap adds an unread policy to the identity policies.
-func (p *Principal) gap(name string, err error) { p.add(p.unread(name, err)) }
+func (p *Principal) gap(name string, err error) {
+	p.add(p.resource.ARN, name, func(string) *policyeval.Policy { return p.unread(name, err) })
+}
 
 // unread returns the policy that stands for one that is not known: it allows
 // everything if it allows, and denies everything if it denies, and which of

@@ -1,0 +1,137 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
+
+	"github.com/iamhygiene/sdk/iamhygiene"
+)
+
+// Error makes an error of the dataset of what a client returned: the operation,
+// the code and message of AWS, the request id, whether the call may succeed
+// later, and the IAM action to grant if it was refused for want of permission.
+// AWS's message is kept, because it says which kind of policy refused: "with an
+// explicit deny in a service control policy".
+//
+// An error that is a [*iamhygiene.DataError] already is kept, with the scope if
+// it has none. Any other error has the code [iamhygiene.CodeInvalid], and the
+// first operation of the dataset.
+func (p *Pass) Error(scope string, err error) *iamhygiene.DataError {
+	e := dataError(scope, err)
+	if e != nil {
+		e.Dataset = p.dataset
+		if e.Operation == "" && len(p.actions) > 0 {
+			e.Operation = p.actions[0]
+		}
+	}
+	return e
+}
+
+func dataError(scope string, err error) *iamhygiene.DataError {
+	if err == nil {
+		return nil
+	}
+	if e := (*iamhygiene.DataError)(nil); errors.As(err, &e) {
+		c := *e
+		if c.Scope == "" {
+			c.Scope = scope
+		}
+		return &c
+	}
+	e := &iamhygiene.DataError{Scope: scope, Code: iamhygiene.CodeInvalid, Retryable: retryable(err)}
+	text := err.Error()
+	if op := (*smithy.OperationError)(nil); errors.As(err, &op) {
+		e.Operation = prefix(op.ServiceID) + ":" + op.OperationName
+		text = op.Err.Error()
+	}
+	if r := (*awshttp.ResponseError)(nil); errors.As(err, &r) {
+		e.RequestID = r.ServiceRequestID()
+	}
+	if api := smithy.APIError(nil); errors.As(err, &api) {
+		e.Code = api.ErrorCode()
+		text = api.ErrorMessage()
+	} else if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		e.Code = iamhygiene.CodeCancelled
+	} else if e.Operation != "" {
+		e.Code = codeNoAnswer
+	}
+	if denied(err) {
+		e.Action = e.Operation
+	}
+	if e.Operation == "" {
+		e.Message = text
+		return e
+	}
+	e.Message = e.Operation + " failed with " + e.Code
+	if text = strings.TrimSuffix(text, "."); text != "" {
+		e.Message += ": " + text
+	}
+	return e
+}
+
+// codeNoAnswer is the code of a call that AWS did not answer: no connection, no
+// credentials, no such endpoint.
+const codeNoAnswer = "NoAnswer"
+
+// retryable reports whether the SDK would have made the call again.
+func retryable(err error) bool {
+	return retry.IsErrorRetryables(retry.DefaultRetryables).IsErrorRetryable(err) == aws.TrueTernary
+}
+
+// denials are the codes by which services say that a permission is missing.
+var denials = []string{
+	"AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation", "UnauthorizedException",
+}
+
+// denied reports whether the call was refused for want of permission.
+func denied(err error) bool {
+	if e := (*iamhygiene.DataError)(nil); errors.As(err, &e) {
+		return slices.Contains(denials, e.Code)
+	}
+	return hasCode(err, denials...)
+}
+
+// hasCode reports whether the error is one of AWS with one of the codes.
+func hasCode(err error, codes ...string) bool {
+	api := smithy.APIError(nil)
+	return errors.As(err, &api) && slices.Contains(codes, api.ErrorCode())
+}
+
+// prefix returns the prefix of the IAM actions of a service, by the id that the
+// SDK gives to the service.
+func prefix(serviceID string) string {
+	switch serviceID {
+	case "AccessAnalyzer":
+		return "access-analyzer"
+	case "CloudWatch Logs":
+		return "logs"
+	case "Config Service":
+		return "config"
+	case "EventBridge":
+		return "events"
+	case "SSO Admin":
+		return "sso"
+	}
+	return strings.ToLower(strings.ReplaceAll(serviceID, " ", ""))
+}
+
+// guard calls f and turns a panic into an error.
+func guard(f func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &iamhygiene.DataError{
+				Code:    iamhygiene.CodeInternal,
+				Message: fmt.Sprintf("the collector panicked: %v", r),
+			}
+		}
+	}()
+	return f()
+}

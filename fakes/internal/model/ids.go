@@ -85,3 +85,19 @@ func AccountOf(accessKeyID string) (string, bool) {
 func (g *IDs) Secret() string {
 	return "fake/" + strings.ToLower(g.Unique("")+g.Unique("")) + "x"
 }
+
+// Hex returns n small hexadecimal digits, as EC2 and Identity Center have in
+// their ids.
+func (g *IDs) Hex(n int) string {
+	var b strings.Builder
+	for b.Len() < n {
+		fmt.Fprintf(&b, "%016x", g.next())
+	}
+	return b.String()[:n]
+}
+
+// UUID returns an id of the form of a random UUID (RFC 9562, version 4).
+func (g *IDs) UUID() string {
+	h := g.Hex(32)
+	return h[:8] + "-" + h[8:12] + "-4" + h[13:16] + "-8" + h[17:20] + "-" + h[20:]
+}

@@ -46,6 +46,7 @@ var common = map[string]int{
 	"IncompleteSignature":         http.StatusBadRequest,
 	"InvalidClientTokenId":        http.StatusForbidden,
 	"MissingAuthenticationToken":  http.StatusForbidden,
+	"DryRunOperation":             http.StatusPreconditionFailed,
 	"OptInRequired":               http.StatusForbidden,
 	"SignatureDoesNotMatch":       http.StatusForbidden,
 	"UnauthorizedOperation":       http.StatusForbidden,
@@ -90,6 +91,8 @@ func restStatus(name string) int {
 		return http.StatusTooManyRequests
 	case name == "ServiceQuotaExceeded":
 		return http.StatusPaymentRequired
+	case name == "PreconditionFailed":
+		return http.StatusPreconditionFailed
 	case name == "UnprocessableEntity":
 		return http.StatusUnprocessableEntity
 	case name == "ResourceUnavailable":

@@ -102,6 +102,11 @@ func TestStatus(t *testing.T) {
 		server   bool
 		want     int
 	}{
+		// API references of Lambda (UpdateFunctionCode) and EC2 (error codes).
+		{wire.RESTJSON, "PreconditionFailedException", false, 412},
+		{wire.EC2, "DryRunOperation", false, 412},
+		{wire.EC2, "InvalidInstanceID.NotFound", false, 400},
+		{wire.EC2, "UnauthorizedOperation", false, 403},
 		// API reference of IAM: NoSuchEntity, EntityAlreadyExists, CommonErrors.
 		{wire.Query, "NoSuchEntity", false, 404},
 		{wire.Query, "EntityAlreadyExists", false, 409},

@@ -146,7 +146,7 @@ func (s *Service) AddEventDataStore(d EventDataStore) (arn string) {
 		added := &dataStore{
 			name: d.Name, region: s.region, key: keyARN(a, s.region, d.KMSKey), multi: !d.SingleRegion, org: d.Organization, protected: !d.Unprotected,
 			retention: d.Retention, status: d.Status, selectors: slices.Clone(d.Selectors), created: m.cloud.Now(),
-			arn: a.RegionalARN("cloudtrail", s.region, "eventdatastore/"+uuid(&m.cloud.IDs)),
+			arn: a.RegionalARN("cloudtrail", s.region, "eventdatastore/"+m.cloud.IDs.UUID()),
 		}
 		for _, other := range st.stores {
 			if other.region == s.region && other.name == d.Name {
@@ -175,7 +175,7 @@ func (s *Service) AddEvent(e types.Event) (id string) {
 			e.EventTime = aws.Time(s.model.cloud.Now())
 		}
 		if e.EventId == nil {
-			e.EventId = aws.String(uuid(&s.model.cloud.IDs))
+			e.EventId = aws.String(s.model.cloud.IDs.UUID())
 		}
 		st := s.model.state.At(a)
 		if st.events == nil {
@@ -186,12 +186,6 @@ func (s *Service) AddEvent(e types.Event) (id string) {
 		return nil
 	})
 	return id
-}
-
-// uuid returns an id of the form of a UUID, the same in every run.
-func uuid(ids *model.IDs) string {
-	h := fmt.Sprintf("%x", ids.Unique("")+ids.Unique(""))
-	return h[0:8] + "-" + h[8:12] + "-4" + h[13:16] + "-8" + h[17:20] + "-" + h[20:32]
 }
 
 func (s *Service) build(builder, name string, fn func(*model.Account) error) {

@@ -33,7 +33,9 @@ const (
 	aliceJSON = `{"UserName": "alice", "UserId": "AIDAALICE", "Path": "/", "Arn": "arn:aws:iam::111122223333:user/alice", "CreateDate": "2020-01-01T00:00:00+00:00"`
 )
 
-func details(users ...string) string { return `{"UserDetailList": [` + strings.Join(users, ",\n") + "]}" }
+func details(users ...string) string {
+	return `{"UserDetailList": [` + strings.Join(users, ",\n") + "]}"
+}
 
 // What the report tells is what clients read, and the report itself is served
 // with users who are gone.

@@ -2,13 +2,18 @@ package wire
 
 // The failures that every service has go by different codes. The first
 // argument is the service's SDK id.
+//
+// CBOR is spoken by CloudWatch, which once spoke the query protocol and has kept
+// the codes of that.
 
 // AccessDenied is the code of a refusal.
-func (p Protocol) AccessDenied(string) string {
-	switch p {
-	case EC2:
+func (p Protocol) AccessDenied(service string) string {
+	switch {
+	case service == "SNS":
+		return "AuthorizationError"
+	case p == EC2:
 		return "UnauthorizedOperation"
-	case Query, RESTXML:
+	case p == Query, p == RESTXML, p == CBOR:
 		return "AccessDenied"
 	}
 	return "AccessDeniedException"
@@ -25,7 +30,7 @@ func (p Protocol) Throttled(service string) string {
 	switch p {
 	case EC2:
 		return "RequestLimitExceeded"
-	case Query, RESTXML:
+	case Query, RESTXML, CBOR:
 		return "Throttling"
 	}
 	return "ThrottlingException"
@@ -38,6 +43,12 @@ func (p Protocol) Failed(service string) string {
 		return "ServiceFailure"
 	case "Organizations", "Lambda":
 		return "ServiceException"
+	case "CloudWatch":
+		return "InternalServiceError"
+	case "EventBridge":
+		return "InternalException"
+	case "SNS":
+		return "InternalError"
 	}
 	switch p {
 	case EC2, RESTXML:
@@ -52,7 +63,7 @@ func (p Protocol) Failed(service string) string {
 // access key was deleted or deactivated, or the Region is disabled.
 func (p Protocol) UnknownKey() string {
 	switch p {
-	case Query:
+	case Query, CBOR:
 		return "InvalidClientTokenId"
 	case EC2:
 		return "AuthFailure"
@@ -65,7 +76,7 @@ func (p Protocol) UnknownKey() string {
 // ExpiredToken is the code for temporary credentials after their time.
 func (p Protocol) ExpiredToken() string {
 	switch p {
-	case Query, RESTXML:
+	case Query, RESTXML, CBOR:
 		return "ExpiredToken"
 	case EC2:
 		return "RequestExpired"

@@ -16,6 +16,8 @@ func (p Protocol) Status(code string, serverFault bool) int {
 	switch {
 	case serverFault:
 		return http.StatusInternalServerError
+	case p == CBOR && strings.HasPrefix(code, "ResourceNotFound"):
+		return http.StatusNotFound // the model of CloudWatch says so, unlike those of JSON services
 	case p == JSON || p == CBOR:
 		return http.StatusBadRequest
 	}
@@ -32,7 +34,9 @@ func (p Protocol) Status(code string, serverFault bool) int {
 // common has the codes whose status does not depend on the protocol.
 var common = map[string]int{
 	"InternalError":           http.StatusInternalServerError,
+	"InternalException":       http.StatusInternalServerError,
 	"InternalFailure":         http.StatusInternalServerError,
+	"InternalServiceError":    http.StatusInternalServerError,
 	"InternalServerError":     http.StatusInternalServerError,
 	"InternalServerException": http.StatusInternalServerError,
 	"ServiceException":        http.StatusInternalServerError,

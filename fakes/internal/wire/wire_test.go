@@ -141,6 +141,12 @@ func TestStatus(t *testing.T) {
 		{wire.EC2, "UnauthorizedOperation", false, 403},
 		{wire.EC2, "InvalidInstanceID.NotFound", false, 400},
 		{wire.EC2, "RequestLimitExceeded", false, 503},
+		// API references of CloudWatch and SNS.
+		{wire.CBOR, "ResourceNotFound", false, 404},
+		{wire.CBOR, "LimitExceeded", false, 400},
+		{wire.CBOR, "InternalServiceError", true, 500},
+		{wire.Query, "AuthorizationError", false, 403},
+		{wire.Query, "NotFound", false, 404},
 	} {
 		assert.Equal(t, c.want, c.protocol.Status(c.code, c.server), "%s over protocol %d", c.code, c.protocol)
 	}
@@ -160,6 +166,9 @@ func TestCodes(t *testing.T) {
 		{wire.RESTJSON, "Account", "AccessDeniedException", "TooManyRequestsException", "InternalServerException", "UnrecognizedClientException", "ExpiredTokenException"},
 		{wire.EC2, "EC2", "UnauthorizedOperation", "RequestLimitExceeded", "InternalError", "AuthFailure", "RequestExpired"},
 		{wire.RESTXML, "S3", "AccessDenied", "SlowDown", "InternalError", "InvalidAccessKeyId", "ExpiredToken"},
+		{wire.CBOR, "CloudWatch", "AccessDenied", "Throttling", "InternalServiceError", "InvalidClientTokenId", "ExpiredToken"},
+		{wire.Query, "SNS", "AuthorizationError", "Throttling", "InternalError", "InvalidClientTokenId", "ExpiredToken"},
+		{wire.JSON, "EventBridge", "AccessDeniedException", "ThrottlingException", "InternalException", "UnrecognizedClientException", "ExpiredTokenException"},
 	} {
 		assert.Equal(t, c.denied, c.protocol.AccessDenied(c.service), c.service)
 		assert.Equal(t, c.throttled, c.protocol.Throttled(c.service), c.service)

@@ -74,6 +74,25 @@ func TestLoadAccountIsWritable(t *testing.T) {
 	assert.Equal(t, account.Now(), aws.ToTime(user.User.CreateDate))
 }
 
+// What AWS keeps for itself stays so: service-linked roles, and policies that
+// cannot be attached.
+func TestLoadAccountKeepsWhatIsOfAWS(t *testing.T) {
+	account, err := fakes.LoadAccount(fakes.Exports{AuthorizationDetails: strings.NewReader(`{
+		"RoleDetailList": [{"RoleName": "AWSServiceRoleForSupport", "Path": "/aws-service-role/support.amazonaws.com/",
+			"Arn": "arn:aws:iam::111122223333:role/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport", "AssumeRolePolicyDocument": {"Statement": []},
+			"AttachedManagedPolicies": [{"PolicyName": "Rare", "PolicyArn": "arn:aws:iam::aws:policy/aws-service-role/Rare"}]}],
+		"Policies": [{"PolicyName": "Rare", "Arn": "arn:aws:iam::aws:policy/aws-service-role/Rare", "Path": "/aws-service-role/", "IsAttachable": false,
+			"DefaultVersionId": "v1", "PolicyVersionList": [{"VersionId": "v1", "Document": {"Statement": []}}]}]}`)})
+	require.NoError(t, err)
+	ctx, client := context.Background(), iam.NewFromConfig(account.Config())
+	_, err = client.UpdateRole(ctx, &iam.UpdateRoleInput{RoleName: aws.String("AWSServiceRoleForSupport"), MaxSessionDuration: aws.Int32(7200)})
+	var own *types.UnmodifiableEntityException
+	require.ErrorAs(t, err, &own)
+	policy, err := client.GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: aws.String("arn:aws:iam::aws:policy/aws-service-role/Rare")})
+	require.NoError(t, err)
+	assert.False(t, policy.Policy.IsAttachable)
+}
+
 // With a clock of its own, the report ages, as it does in AWS.
 func TestLoadAccountClock(t *testing.T) {
 	late := time.Date(2024, 3, 12, 13, 0, 0, 0, time.UTC)

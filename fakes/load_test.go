@@ -193,6 +193,12 @@ func TestLoadAccountFS(t *testing.T) {
 	users, err := iam.NewFromConfig(account.Config()).ListUsers(context.Background(), nil)
 	require.NoError(t, err)
 	assert.Len(t, users.Users, 2)
+	files["details-10.json"] = &fstest.MapFile{Data: []byte(`{"UserDetailList": [], "IsTruncated": true, "Marker": "y"}`)}
+	delete(files, "details-1.json")
+	files["details-20.json"] = &fstest.MapFile{Data: []byte(`{"UserDetailList": [` + aliceJSON + `}], "IsTruncated": true, "Marker": "x"}`)}
+	_, err = fakes.LoadAccountFS(files, fakes.ExportFiles{AuthorizationDetails: "details-*.json", CredentialReport: "report.csv"})
+	require.NoError(t, err, "the last page need not have the last name")
+	files["details-1.json"] = files["details-20.json"]
 
 	for _, c := range []struct {
 		files fakes.ExportFiles

@@ -139,6 +139,17 @@ func (a *Account) Lag(n int) {
 	a.cloud.model.Do(func() { a.state.Settings.Lag = max(n, 0) })
 }
 
+// AuthorizationLag makes authorization decide on the next n calls of the account
+// as if a write had not happened, as IAM does for some seconds: a new role cannot
+// be assumed and a policy cannot name it as a principal, a new user cannot call, a
+// new access key is not known, and a new or changed policy does not count.
+// [Account.Lag] is for what reads see; the two together are what a program meets
+// that creates a role and uses it. A call of another account that assumes a role
+// of this one counts as well. What builders add is known at once. 0 ends it.
+func (a *Account) AuthorizationLag(n int) {
+	a.cloud.model.Do(func() { a.state.Settings.AuthorizationLag = max(n, 0) })
+}
+
 // Now returns the time of the fake.
 func (a *Account) Now() time.Time {
 	var now time.Time

@@ -128,31 +128,33 @@ func (c *cloud) identify(m *model.Call, home *Account, adopt bool, r seam.Reques
 	c.model.Do(func() {
 		account = home
 		key := c.model.Keys.Get(r.AccessKeyID)
+		if key != nil {
+			if a, ok := c.accounts[key.Owner.AccountID]; ok {
+				account = a
+			}
+		}
+		m.Account = account.state
+		m.Account.Seq++
+		m.Seq = m.Account.Seq
 		switch {
 		case r.AccessKeyID == "":
 			m.Caller = model.Principal{Kind: model.Anonymous, AccountID: home.id, Partition: home.state.Partition}
 		case key == nil && adopt:
 			m.Caller = c.model.Keys.Get(home.admin.AccessKeyID).Owner
-		case key == nil, key.Inactive, key.Token != r.SessionToken:
+		case key == nil, key.Inactive, key.Token != r.SessionToken, key.Unsettled(m.Account):
 			denied = model.ErrUnknownKey
 		case c.model.Expired(key):
 			denied = &smithy.GenericAPIError{Code: r.Protocol.ExpiredToken(), Message: "The security token included in the request is expired"}
 		default:
 			m.Caller = key.Owner
-			if a, ok := c.accounts[key.Owner.AccountID]; ok {
-				account = a
-			}
 			denied = c.refresh(&m.Caller)
 		}
-		m.Account = account.state
 		if denied == nil && r.AccessKeyID != "" {
 			denied = c.model.Admit(m)
 		}
 		if errors.Is(denied, model.ErrUnknownKey) {
 			denied = &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: unknownKey}
 		}
-		m.Account.Seq++
-		m.Seq = m.Account.Seq
 	})
 	return account, denied
 }

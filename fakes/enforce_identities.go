@@ -12,8 +12,9 @@ import (
 	"github.com/iamhygiene/sdk/fakes/internal/model"
 )
 
-// identities show the model of IAM to enforcement and to STS. Both see the
-// present: a lag delays what reads see, not what policies decide.
+// identities show the model of IAM to enforcement and to STS. A lag of reads is
+// not theirs: they see users, roles and policies as authorization does, and the
+// rest as it is.
 type identities struct {
 	cloud *model.Cloud
 	iam   *iammodel.Service
@@ -23,13 +24,16 @@ var _ model.Identities = identities{}
 
 // User returns a user with the policies of its groups.
 func (i identities) User(account *model.Account, name string) (model.Identity, bool) {
-	st := i.iam.Store(account)
+	st := i.iam.Settled(account)
 	u := st.Users.Get(name)
 	if u == nil {
 		return model.Identity{}, false
 	}
 	id := identityOf(u.Entity)
 	id.Boundary, id.Policies = u.Boundary, i.policies(account, u.Identity)
+	if p := st.PasswordPolicy; p != nil && p.AllowUsersToChangePassword {
+		id.Policies = append(id.Policies, selfService(u.ARN))
+	}
 	for _, g := range u.Groups {
 		if group := st.Groups.Get(g); group != nil {
 			id.Policies = append(id.Policies, i.policies(account, group.Identity)...)
@@ -38,9 +42,18 @@ func (i identities) User(account *model.Account, name string) (model.Identity, b
 	return id, true
 }
 
+// selfService is what the password policy grants to each user: to change one's
+// own password. IAM has no policy for it, and a Deny in one still counts.
+//
+// AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_enable-user-change.html
+func selfService(userARN string) string {
+	return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:ChangePassword","Resource":"` + userARN +
+		`"},{"Effect":"Allow","Action":"iam:GetAccountPasswordPolicy","Resource":"*"}]}`
+}
+
 // Role returns a role.
 func (i identities) Role(account *model.Account, name string) (model.Identity, bool) {
-	r := i.iam.Store(account).Roles.Get(name)
+	r := i.iam.Settled(account).Roles.Get(name)
 	if r == nil {
 		return model.Identity{}, false
 	}
@@ -85,7 +98,7 @@ func (i identities) Policy(account *model.Account, arn string) (string, bool) {
 	if document, ok := enforce.RootTask(arn); ok {
 		return document, true
 	}
-	st := i.iam.Store(account)
+	st := i.iam.Settled(account)
 	for _, table := range []*iammodel.Table[iammodel.Policy]{&st.Policies, &st.AWSPolicies} {
 		p := table.Get(lastOf(arn))
 		if p == nil || p.ARN != arn {

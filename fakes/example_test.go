@@ -41,12 +41,14 @@ func Example() {
 // What nothing answers is an error that says what to register.
 func ExampleNotAnsweredError() {
 	account := fakes.NewAccount("111122223333")
-	_, err := iam.NewFromConfig(account.Config()).ListDelegationRequests(context.Background(), nil)
+	_, err := iam.NewFromConfig(account.Config()).GetHumanReadableSummary(context.Background(), &iam.GetHumanReadableSummaryInput{
+		EntityArn: aws.String("arn:aws:iam::111122223333:delegation-request/dr-1"),
+	})
 	var missing *fakes.NotAnsweredError
 	if errors.As(err, &missing) {
 		fmt.Println(missing.Package, missing.Operation, missing.Account)
 	}
-	// Output: iam ListDelegationRequests 111122223333
+	// Output: iam GetHumanReadableSummary 111122223333
 }
 
 // A role of another account is assumed as in production.

@@ -40,6 +40,20 @@ func AccessDenied() Fault {
 	}}
 }
 
+// ReportLimit makes n calls fail as if too many reports had been asked for, with
+// the code that the operation knows: LimitExceeded for GenerateCredentialReport,
+// ReportGenerationLimitExceeded for others, such as
+// GenerateOrganizationsAccessReport. The SDK does not retry them.
+func ReportLimit(n int) Fault {
+	return Fault{times: n, make: func(c Call, _ seam.Request) error {
+		code := "ReportGenerationLimitExceeded"
+		if c.Operation == "GenerateCredentialReport" {
+			code = "LimitExceeded"
+		}
+		return &smithy.GenericAPIError{Code: code, Message: "The request failed because the maximum number of concurrent requests for this account are already running."}
+	}}
+}
+
 // APIError makes calls fail with an error of the service.
 func APIError(code, message string) Fault {
 	return Failure(&smithy.GenericAPIError{Code: code, Message: message})

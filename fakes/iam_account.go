@@ -91,3 +91,14 @@ func never(n int) int {
 	}
 	return n
 }
+
+// AddDelegationRequest adds a request of a partner for temporary permissions. An
+// id, the state and the date are made up if they are missing. A request without an
+// OwnerId is not listed, as in AWS.
+func (a *Account) AddDelegationRequest(r types.DelegationRequest) types.DelegationRequest {
+	a.build("AddDelegationRequest", "a delegation request", func(b *build) (err error) {
+		r, err = b.service.AddDelegationRequest(b.store, r)
+		return err
+	})
+	return r
+}

@@ -15,6 +15,9 @@ type Password struct {
 	LastUsed time.Time
 	// ResetRequired makes the user choose another one at the next sign-in.
 	ResetRequired bool
+	// Secret is the password itself, "" if no test needs it: then ChangePassword
+	// takes any old password for the right one.
+	Secret string
 }
 
 // ConsolePassword gives the user a console password, a login profile. Without
@@ -30,7 +33,7 @@ func ConsolePassword(options ...func(*Password)) UserOption {
 		if p.Changed.IsZero() {
 			p.Changed = p.Created
 		}
-		b.user.Login = &iammodel.LoginProfile{Created: second(p.Created), Changed: second(p.Changed), ResetRequired: p.ResetRequired}
+		b.user.Login = &iammodel.LoginProfile{Created: second(p.Created), Changed: second(p.Changed), ResetRequired: p.ResetRequired, Password: p.Secret}
 		b.user.PasswordLastUsed = second(p.LastUsed)
 		return nil
 	})

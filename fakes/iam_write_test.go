@@ -285,7 +285,7 @@ func TestErrorsOfWrites(t *testing.T) {
 		"trust resource":  {trust(`{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Resource":"*"}]}`), 400, "MalformedPolicyDocument", "Has prohibited field Resource"},
 		"trust nobody":    {trust(fakes.TrustAccount("111122223333", "arn:aws:iam::111122223333:user/nope")), 400, "MalformedPolicyDocument", `Invalid principal in policy: "AWS":"arn:aws:iam::111122223333:user/nope"`},
 		"linked role":     {second(c.DeleteRole(ctx, &iam.DeleteRoleInput{RoleName: str("AWSServiceRoleForSupport")})), 400, "UnmodifiableEntity", "Cannot perform the operation on the protected role 'AWSServiceRoleForSupport'"},
-		"AWS's policy":    {second(c.DeletePolicy(ctx, &iam.DeletePolicyInput{PolicyArn: admin})), 400, "UnmodifiableEntity", "AdministratorAccess"},
+		"AWS's policy":    {second(c.DeletePolicy(ctx, &iam.DeletePolicyInput{PolicyArn: admin})), 403, "AccessDenied", "policy arn:aws:iam::aws:policy/AdministratorAccess"},
 		"service policy":  {second(c.AttachRolePolicy(ctx, &iam.AttachRolePolicyInput{RoleName: str("r"), PolicyArn: str("arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy")})), 400, "PolicyNotAttachable", "Cannot attach a Service Role Policy to a Customer Role."},
 		"no such policy":  {second(c.AttachUserPolicy(ctx, &iam.AttachUserPolicyInput{UserName: alice, PolicyArn: str("arn:aws:iam::111122223333:policy/nope")})), 404, "NoSuchEntity", "Policy arn:aws:iam::111122223333:policy/nope does not exist or is not attachable."},
 		"not attached":    {second(c.DetachUserPolicy(ctx, &iam.DetachUserPolicyInput{UserName: alice, PolicyArn: admin})), 404, "NoSuchEntity", "was not found."},

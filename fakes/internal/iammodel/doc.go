@@ -23,8 +23,20 @@
 //
 // # Where AWS is not followed
 //
-// Not answered are the access reports of organizations, delegation requests,
-// role templates, the summaries for people, and ChangePassword.
+// Of delegation requests only the list is answered. Not answered are role
+// templates and the summaries for people, which a language model writes.
+//
+// The API reference does not say how GenerateOrganizationsAccessReport refuses
+// callers outside of the management account (here: AccessDenied) and entities
+// and policies that do not exist (here: InvalidInput).
+//
+// # Protected entities
+//
+// A service-linked role, and a role of IAM Identity Center, refuses changes with
+// UnmodifiableEntity: the operations on roles know that error. Operations on
+// managed policies do not know it. A policy that AWS manages belongs to another
+// account, so no permission of the caller's account reaches it, and a change is
+// AccessDenied, whatever the caller's policies say.
 //
 // Real accounts have over a thousand AWS managed policies and services; here
 // are the few that [Store] and the table of services begin with, and a policy

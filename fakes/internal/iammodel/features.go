@@ -21,6 +21,13 @@ type Organization interface {
 	Administers(c *model.Call, service string) bool
 	// Levels returns the policies of the organization that bind an account.
 	Levels(account string) (scps, rcps [][]*policyeval.Policy)
+	// Entity returns what is at an entity path, SCP the document of a service
+	// control policy; both are false for what does not exist.
+	Entity(path string) (model.OrgEntity, bool)
+	SCP(id string) (document string, ok bool)
+	// SCPsEnabled reports whether the organization has service control policies
+	// enabled.
+	SCPsEnabled() bool
 }
 
 // trustedService is the principal of IAM as a trusted service.

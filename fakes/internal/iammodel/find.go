@@ -79,13 +79,13 @@ func (st *Store) findPolicy(arn string) (*Policy, error) {
 }
 
 // customerPolicy returns a policy that its account may change.
-func (st *Store) customerPolicy(arn string) (*Policy, error) {
+func (st *Store) customerPolicy(c *model.Call, arn string) (*Policy, error) {
 	p, err := st.findPolicy(arn)
 	if err != nil {
 		return nil, err
 	}
 	if p.AWS {
-		return nil, unmodifiable("Policy %s is managed by AWS and cannot be changed.", arn)
+		return nil, notAuthorized(c, "policy "+arn)
 	}
 	return p, nil
 }
@@ -121,7 +121,7 @@ func (s *Service) exists(kind policyeval.PrincipalKind, value string) bool {
 	if account == nil {
 		return true
 	}
-	st := s.stores.At(account)
+	st := s.stores.Settled(account)
 	switch {
 	case strings.HasPrefix(parts[5], "user/"):
 		return st.userByARN(value) != nil

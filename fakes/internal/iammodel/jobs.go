@@ -11,6 +11,8 @@ type Jobs struct {
 	ModernRoot bool
 	// Accesses are the jobs of access information, by id.
 	Accesses map[string]*AccessJob
+	// OrgReports are the jobs about entities of the organization, by id.
+	OrgReports map[string]*OrgReport
 
 	// ReportPolls and AccessPolls are the numbers of polls that find a report
 	// or job in progress. The zero value means one, a negative number none.

@@ -38,6 +38,7 @@ func (s *Service) registerWrites(r *model.Registry) {
 
 	handle(r, s.createLoginProfile)
 	handle(r, s.updateLoginProfile)
+	handle(r, s.changePassword)
 	handle(r, s.deleteLoginProfile)
 	handle(r, s.updateAccountPasswordPolicy)
 	handle(r, s.deleteAccountPasswordPolicy)

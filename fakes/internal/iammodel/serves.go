@@ -21,7 +21,7 @@ func (s *Service) Serves(roleARN, service string) (exists, trusts bool) {
 	if account == nil {
 		return true, true
 	}
-	r := s.stores.At(account).roleByARN(roleARN)
+	r := s.stores.Settled(account).roleByARN(roleARN)
 	if r == nil {
 		return false, false
 	}

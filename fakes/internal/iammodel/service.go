@@ -52,6 +52,10 @@ func handle[In, Out any](r *model.Registry, fn func(*model.Call, *In) (*Out, err
 // Store returns the IAM of an account, up to date, for builders.
 func (s *Service) Store(a *model.Account) *Store { return s.stores.At(a) }
 
+// Settled returns the IAM of an account as authorization sees it: without the
+// writes of the last calls, if the account has a lag of authorization.
+func (s *Service) Settled(a *model.Account) *Store { return s.stores.Settled(a) }
+
 // Jobs returns the jobs of an account, for builders.
 func (s *Service) Jobs(a *model.Account) *Jobs { return s.jobs.At(a) }
 
@@ -64,9 +68,18 @@ func (s *Service) storeOf(account string) *Store {
 	return s.stores.At(a)
 }
 
+// settledOf is storeOf as authorization sees it.
+func (s *Service) settledOf(account string) *Store {
+	a := s.cloud.Lookup(account)
+	if a == nil {
+		return nil
+	}
+	return s.stores.Settled(a)
+}
+
 // User returns the user with the name, and false if the account has none.
 func (s *Service) User(account, name string) (model.User, bool) {
-	if st := s.storeOf(account); st != nil {
+	if st := s.settledOf(account); st != nil {
 		if u := st.Users.Get(name); u != nil && u.Name == name {
 			return model.User{ARN: u.ARN, ID: u.ID, Name: u.Name}, true
 		}
@@ -76,7 +89,7 @@ func (s *Service) User(account, name string) (model.User, bool) {
 
 // Role returns the role with the name, and false if the account has none.
 func (s *Service) Role(account, name string) (model.Role, bool) {
-	if st := s.storeOf(account); st != nil {
+	if st := s.settledOf(account); st != nil {
 		if r := st.Roles.Get(name); r != nil && r.Name == name {
 			return model.Role{
 				ARN: r.ARN, ID: r.ID, Name: r.Name, TrustPolicy: r.Trust,

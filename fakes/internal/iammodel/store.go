@@ -49,6 +49,9 @@ type Store struct {
 	// Deletions are the tasks that delete service-linked roles, by id.
 	Deletions map[string]types.DeletionTaskStatusType
 
+	// Delegations are requests of partners for temporary permissions.
+	Delegations []types.DelegationRequest
+
 	// EmptyLastPage makes a list whose last page is full end with an empty
 	// page, as some lists of AWS do.
 	EmptyLastPage bool

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+
+	"github.com/iamhygiene/sdk/fakes/internal/model"
 )
 
 // RootName is the name of the root user in the credential report and in the
@@ -32,7 +34,32 @@ type LoginProfile struct {
 	// Changed is when the password was last set.
 	Changed       time.Time
 	ResetRequired bool
-	Password      string
+	// Password is "" where nobody told the fake; then every old password is
+	// right. Former are the passwords before it, the latest first.
+	Password string
+	Former   []string
+	// Made is the number of the call that made the profile, 0 for none.
+	Made uint64
+}
+
+// largestReusePrevention is how many passwords a password policy can remember.
+const largestReusePrevention = 24
+
+// set changes the password.
+func (l *LoginProfile) set(password string, now time.Time) {
+	if l.Password != "" {
+		l.Former = append([]string{l.Password}, l.Former...)
+		l.Former = l.Former[:min(len(l.Former), largestReusePrevention)]
+	}
+	l.Password, l.Changed = password, now
+}
+
+// settled refuses changes of a profile that was made a moment ago.
+func (l *LoginProfile) settled(c *model.Call, u *User) error {
+	if lag := max(c.Account.Settings.AuthorizationLag, 0); l.Made > 0 && c.Seq <= l.Made+uint64(lag) {
+		return model.Errorf("EntityTemporarilyUnmodifiable", "Login Profile for User %s cannot be modified while login profile is being created.", u.Name)
+	}
+	return nil
 }
 
 // An AccessKey is a long-term access key. Whose signature it makes is in the

@@ -19,6 +19,7 @@ func (s *Service) createAccessKey(c *model.Call, in *iam.CreateAccessKeyInput) (
 	if err != nil {
 		return nil, err
 	}
+	s.cloud.Keys.Get(k.ID).Made = c.Seq
 	return &iam.CreateAccessKeyOutput{AccessKey: &types.AccessKey{
 		AccessKeyId: &k.ID, SecretAccessKey: &secret, Status: types.StatusTypeActive, UserName: u.userName(), CreateDate: when(k.Created),
 	}}, nil

@@ -25,7 +25,7 @@ func (s *Service) createLoginProfile(c *model.Call, in *iam.CreateLoginProfileIn
 		return nil, err
 	}
 	now := s.now()
-	u.Login = &LoginProfile{Created: now, Changed: now, ResetRequired: in.PasswordResetRequired, Password: text(in.Password)}
+	u.Login = &LoginProfile{Created: now, Changed: now, ResetRequired: in.PasswordResetRequired, Password: text(in.Password), Made: c.Seq}
 	return &iam.CreateLoginProfileOutput{LoginProfile: u.loginShape()}, nil
 }
 
@@ -35,11 +35,14 @@ func (s *Service) updateLoginProfile(c *model.Call, in *iam.UpdateLoginProfileIn
 	if err != nil {
 		return nil, err
 	}
+	if err := u.Login.settled(c, u); err != nil {
+		return nil, err
+	}
 	if in.Password != nil {
 		if err := st.checkPassword(*in.Password); err != nil {
 			return nil, err
 		}
-		u.Login.Password, u.Login.Changed = *in.Password, s.now()
+		u.Login.set(*in.Password, s.now())
 	}
 	if in.PasswordResetRequired != nil {
 		u.Login.ResetRequired = *in.PasswordResetRequired
@@ -50,6 +53,9 @@ func (s *Service) updateLoginProfile(c *model.Call, in *iam.UpdateLoginProfileIn
 func (s *Service) deleteLoginProfile(c *model.Call, in *iam.DeleteLoginProfileInput) (*iam.DeleteLoginProfileOutput, error) {
 	u, err := s.stores.Write(c).loginUser(c, in.UserName)
 	if err != nil {
+		return nil, err
+	}
+	if err := u.Login.settled(c, u); err != nil {
 		return nil, err
 	}
 	u.Login = nil

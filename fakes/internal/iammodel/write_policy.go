@@ -22,7 +22,7 @@ func (s *Service) createPolicy(c *model.Call, in *iam.CreatePolicyInput) (*iam.C
 
 func (s *Service) deletePolicy(c *model.Call, in *iam.DeletePolicyInput) (*iam.DeletePolicyOutput, error) {
 	st := s.stores.Write(c)
-	p, err := st.customerPolicy(text(in.PolicyArn))
+	p, err := st.customerPolicy(c, text(in.PolicyArn))
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (s *Service) deletePolicy(c *model.Call, in *iam.DeletePolicyInput) (*iam.D
 
 func (s *Service) createPolicyVersion(c *model.Call, in *iam.CreatePolicyVersionInput) (*iam.CreatePolicyVersionOutput, error) {
 	st := s.stores.Write(c)
-	p, err := st.customerPolicy(text(in.PolicyArn))
+	p, err := st.customerPolicy(c, text(in.PolicyArn))
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (s *Service) createPolicyVersion(c *model.Call, in *iam.CreatePolicyVersion
 }
 
 func (s *Service) deletePolicyVersion(c *model.Call, in *iam.DeletePolicyVersionInput) (*iam.DeletePolicyVersionOutput, error) {
-	p, err := s.stores.Write(c).customerPolicy(text(in.PolicyArn))
+	p, err := s.stores.Write(c).customerPolicy(c, text(in.PolicyArn))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (s *Service) deletePolicyVersion(c *model.Call, in *iam.DeletePolicyVersion
 }
 
 func (s *Service) setDefaultPolicyVersion(c *model.Call, in *iam.SetDefaultPolicyVersionInput) (*iam.SetDefaultPolicyVersionOutput, error) {
-	p, err := s.stores.Write(c).customerPolicy(text(in.PolicyArn))
+	p, err := s.stores.Write(c).customerPolicy(c, text(in.PolicyArn))
 	if err != nil {
 		return nil, err
 	}

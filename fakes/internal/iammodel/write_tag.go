@@ -44,7 +44,7 @@ func (s *Service) untagRole(c *model.Call, in *iam.UntagRoleInput) (*iam.UntagRo
 
 func (s *Service) tagPolicy(c *model.Call, in *iam.TagPolicyInput) (*iam.TagPolicyOutput, error) {
 	st := s.stores.Write(c)
-	x, err := st.customerPolicy(text(in.PolicyArn))
+	x, err := st.customerPolicy(c, text(in.PolicyArn))
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (s *Service) tagPolicy(c *model.Call, in *iam.TagPolicyInput) (*iam.TagPoli
 }
 
 func (s *Service) untagPolicy(c *model.Call, in *iam.UntagPolicyInput) (*iam.UntagPolicyOutput, error) {
-	x, err := s.stores.Write(c).customerPolicy(text(in.PolicyArn))
+	x, err := s.stores.Write(c).customerPolicy(c, text(in.PolicyArn))
 	if err != nil {
 		return nil, err
 	}

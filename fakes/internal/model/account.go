@@ -31,6 +31,10 @@ type Settings struct {
 	// Lag is the number of later calls of the account to which a write is
 	// still invisible.
 	Lag int
+	// AuthorizationLag is the number of later calls of the account to which
+	// authorization, credentials and trust policies included, still decides as
+	// it did before a write.
+	AuthorizationLag int
 }
 
 // ARN returns the ARN of a global resource of the account:

@@ -14,6 +14,16 @@ type Key struct {
 	// Inactive keys exist but do not work.
 	Inactive bool
 	Owner    Principal
+	// Made is the number of the call, of the owner's account, that made a
+	// long-term key; 0 for a key that was there before the first call.
+	Made uint64
+}
+
+// Unsettled reports whether the key is so new that services do not know it yet.
+// It runs under the lock.
+func (k *Key) Unsettled(owner *Account) bool {
+	lag := max(owner.Settings.AuthorizationLag, 0)
+	return lag > 0 && k.Made > 0 && owner.Seq <= k.Made+uint64(lag)
 }
 
 // Keys are the access keys of a Cloud: whose signature is whose. The zero

@@ -48,21 +48,41 @@ func (s *State[T]) of(a *Account) *versions[T] {
 func (s *State[T]) Read(c *Call) *T {
 	v := s.of(c.Account)
 	lag := uint64(max(c.Account.Settings.Lag, 0))
-	// A write of call w is visible to calls from w+lag+1 on.
-	for len(v.past) > 0 && v.past[0].seq+lag < c.Seq {
-		v.past = v.past[1:]
-	}
-	if len(v.past) > 0 {
-		return v.past[0].store
+	v.prune(c.Account, c.Seq)
+	return v.before(c.Seq, lag)
+}
+
+// Settled returns the store of an account as authorization sees it: without the
+// writes of the last AuthorizationLag calls.
+func (s *State[T]) Settled(a *Account) *T {
+	return s.of(a).before(a.Seq, uint64(max(a.Settings.AuthorizationLag, 0)))
+}
+
+// before returns the store as a call sees it to which the writes of the last lag
+// calls are invisible: a write of call w is visible to calls from w+lag+1 on.
+func (v *versions[T]) before(seq, lag uint64) *T {
+	for _, p := range v.past {
+		if p.seq+lag >= seq && lag > 0 {
+			return p.store
+		}
 	}
 	return v.current
+}
+
+// prune forgets what no later call can see.
+func (v *versions[T]) prune(a *Account, seq uint64) {
+	lag := uint64(max(a.Settings.Lag, a.Settings.AuthorizationLag, 0))
+	for len(v.past) > 0 && v.past[0].seq+lag < seq {
+		v.past = v.past[1:]
+	}
 }
 
 // Write returns the store of the caller's account, up to date, for a handler
 // that changes it: AWS checks for conflicts against the present.
 func (s *State[T]) Write(c *Call) *T {
 	v := s.of(c.Account)
-	if c.Account.Settings.Lag > 0 && s.Copy != nil {
+	v.prune(c.Account, c.Seq)
+	if (c.Account.Settings.Lag > 0 || c.Account.Settings.AuthorizationLag > 0) && s.Copy != nil {
 		v.past = append(v.past, version[T]{store: s.Copy(v.current), seq: c.Seq})
 	}
 	return v.current

@@ -186,6 +186,9 @@ func findRole(c *model.Call, a assumption) (model.Role, model.Principal, error) 
 			return model.Role{}, session, denied
 		}
 	}
+	if account != c.Account {
+		account.Seq++ // the call counts there too, or what is new there would stay new
+	}
 	session.ID = role.ID + ":" + session.Session
 	session.FromSTS = true
 	return role, session, nil

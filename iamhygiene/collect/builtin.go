@@ -8,7 +8,7 @@ import (
 
 // builtin returns the collectors of this package.
 func builtin(o *Options) []Collector {
-	return slices.Concat(iamCollectors(o), regionalCollectors())
+	return slices.Concat(iamCollectors(o), organizationCollectors(), accountCollectors(), regionalCollectors())
 }
 
 // iamCollectors returns the collectors of IAM.
@@ -23,12 +23,39 @@ func iamCollectors(o *Options) []Collector {
 		New(iamhygiene.AccessKeyDetails, accessKeys, perUser),
 		New(iamhygiene.LoginProfiles, loginProfiles, perUser),
 		New(iamhygiene.SSHKeys, sshKeys, perUser),
-		New(iamhygiene.ServiceCredentials, serviceCredentials, func(c *Collector) { c.Uses = []string{iamhygiene.Authorization.Name()} }),
+		// Who the users are matters only where one list for all is refused.
+		New(iamhygiene.ServiceCredentials, serviceCredentials, using(iamhygiene.Authorization.Name())),
 		New(iamhygiene.ServerCertificates, serverCertificates),
 		New(iamhygiene.SAMLProviders, samlProviders),
 		New(iamhygiene.OIDCProviders, oidcProviders),
 		New(iamhygiene.RoleSessions, roleSessions),
 		New(iamhygiene.InstanceProfiles, instanceProfiles),
 	}
+	if o.LastAccessed.MaxJobs > 0 {
+		collectors = append(collectors, lastAccessed(o.LastAccessed))
+	}
 	return collectors
 }
+
+// organizationCollectors returns the collectors of the organization.
+func organizationCollectors() []Collector {
+	return []Collector{
+		New(iamhygiene.OrganizationDetails, organization),
+		New(iamhygiene.OrganizationAccounts, organizationAccounts),
+		New(iamhygiene.ControlPolicies, controlPolicies, needing(iamhygiene.OrganizationDetails.Name())),
+		New(iamhygiene.RootFeatures, rootFeatures),
+	}
+}
+
+// accountCollectors returns the collectors of AWS Account Management.
+func accountCollectors() []Collector {
+	return []Collector{
+		New(iamhygiene.AlternateContacts, alternateContacts),
+		New(iamhygiene.PrimaryContact, primaryContact),
+		New(iamhygiene.RootEmail, rootEmail, needing(iamhygiene.OrganizationDetails.Name())),
+	}
+}
+
+// needing and using are options of New.
+func needing(datasets ...string) func(*Collector) { return func(c *Collector) { c.Needs = datasets } }
+func using(datasets ...string) func(*Collector)   { return func(c *Collector) { c.Uses = datasets } }

@@ -147,7 +147,9 @@ func (r *reporter) instead(err error) (*iam.GetCredentialReportOutput, error) {
 	return nil, err
 }
 
-func limitExceeded(err error) bool { return hasCode(err, "LimitExceeded", "LimitExceededException") }
+func limitExceeded(err error) bool {
+	return hasCode(err, "LimitExceeded", "ReportGenerationLimitExceeded")
+}
 
 // invalid makes the error of an answer that cannot be used.
 func invalid(operation, message string) *iamhygiene.DataError {

@@ -38,19 +38,24 @@ func (p *Pass) each(ctx context.Context, scopes []string, n int, f func(context.
 	p.done = 0
 	p.mu.Unlock()
 	n = min(n, len(scopes))
-	first, err := p.some(ctx, scopes[:n], len(scopes), f)
+	told := func(ctx context.Context, scope string) error {
+		err := guard(func() error { return f(ctx, scope) })
+		p.part(scope, len(scopes), err)
+		return err
+	}
+	first, err := p.some(ctx, scopes[:n], told)
 	if err != nil {
 		return nil, nil, err
 	}
 	if n > 0 && !slices.ContainsFunc(first, func(err error) bool { return !denied(err) }) {
 		return nil, first[0], nil
 	}
-	rest, err := p.some(ctx, scopes[n:], len(scopes), f)
+	rest, err := p.some(ctx, scopes[n:], told)
 	return slices.Concat(first, rest), nil, err
 }
 
 // some calls f for each scope and returns its errors in their order, or ctx's.
-func (p *Pass) some(ctx context.Context, scopes []string, total int, f func(context.Context, string) error) ([]error, error) {
+func (p *Pass) some(ctx context.Context, scopes []string, f func(context.Context, string) error) ([]error, error) {
 	errs := make([]error, len(scopes))
 	var group errgroup.Group
 	group.SetLimit(p.run.opts.Concurrency)
@@ -60,7 +65,6 @@ func (p *Pass) some(ctx context.Context, scopes []string, total int, f func(cont
 		}
 		group.Go(func() error {
 			errs[i] = guard(func() error { return f(ctx, scope) })
-			p.part(scope, total, errs[i])
 			return nil
 		})
 	}

@@ -66,3 +66,10 @@ type RootAddress struct {
 	// Tagged says that it has a tag: "aws+prod".
 	Tagged bool `json:"tagged,omitempty"`
 }
+
+// AccountAliases is the dataset of the aliases of the account, of which it has
+// one at most.
+var AccountAliases = NewDataset[[]string](DatasetInfo{
+	Name: "account-aliases", Title: "the account aliases",
+	Operations: []string{"iam:ListAccountAliases"},
+})

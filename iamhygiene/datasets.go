@@ -39,7 +39,7 @@ var standard = [...]anyDataset{
 	CredentialReport, Authorization, Summary, Passwords,
 	AccessKeyDetails, LoginProfiles, MFADevices, VirtualMFADevices, SSHKeys, ServiceCredentials, ServerCertificates,
 	SAMLProviders, OIDCProviders, IdentityCenter, RoleSessions, LastAccessed,
-	OrganizationDetails, OrganizationAccounts, ControlPolicies, RootFeatures, RootEmail, AlternateContacts, PrimaryContact,
+	AccountAliases, OrganizationDetails, OrganizationAccounts, ControlPolicies, RootFeatures, RootEmail, AlternateContacts, PrimaryContact,
 	Trails, MetricFilters, Alarms, Subscriptions, EventRules, ConfigRules, ConfigRecorders, Analyzers, AnalyzerFindings,
 	Instances, InstanceProfiles, Functions, Attestations,
 }

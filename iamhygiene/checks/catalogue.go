@@ -19,6 +19,8 @@ type thresholds struct {
 	neverUsedGrace, rotationGrace, inactive time.Duration
 	rootUse, passwordMaxAge                 time.Duration
 	minLength, reuse                        int
+	expiryWarn                              time.Duration
+	sharedFunctions                         int
 }
 
 // none is a grace period of nothing; zero would mean the default.
@@ -30,11 +32,13 @@ var presetThresholds = [...]thresholds{
 		unused: 30 * day, rotation: 30 * day, unusedRole: 30 * day,
 		neverUsedGrace: 1 * day, rotationGrace: none, inactive: 7 * day,
 		rootUse: 90 * day, passwordMaxAge: 60 * day, minLength: 16, reuse: 24,
+		expiryWarn: 60 * day, sharedFunctions: 2,
 	},
 	Relaxed: {
 		unused: 90 * day, rotation: 90 * day, unusedRole: 90 * day,
 		neverUsedGrace: 14 * day, rotationGrace: 14 * day, inactive: 90 * day,
 		rootUse: 7 * day, passwordMaxAge: 90 * day, minLength: 8, reuse: 5,
+		expiryWarn: 14 * day, sharedFunctions: 5,
 	},
 }
 
@@ -49,6 +53,7 @@ func Catalogue(p Preset) []iamhygiene.Check {
 	return slices.Concat(
 		rootChecks(t), userChecks(t), keyChecks(t), passwordChecks(t),
 		policyChecks(t), roleChecks(t), accountChecks(t),
+		federationChecks(t),
 	)
 }
 

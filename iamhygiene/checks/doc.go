@@ -95,17 +95,23 @@
 // # Themes
 //
 // Root user, from the account summary and the credential report: [RootMFA],
-// [RootAccessKey], [RootSigningCertificate], [RootRecentUse].
+// [RootHardwareMFA], [RootAccessKey], [RootSigningCertificate],
+// [RootRecentUse].
 //
 // Users, from the credential report and the authorization details:
-// [UserConsoleMFA], [UserMFAAll], [PasswordUnused], [PasswordRotation],
-// [UserDormant], [UserDirectPolicy], [UserNoGroup], [GroupEmpty],
+// [UserConsoleMFA], [UserMFAAll], [UserHardwareMFA], [PasswordUnused],
+// [PasswordRotation], [PasswordInitialUnchanged], [UserDormant],
+// [UserDirectPolicy], [UserNoGroup], [GroupEmpty], [UserShared],
 // [UserPasswordAndKey], [EntityRequiredTags].
 //
-// Access keys and certificates, from the credential report, which knows slots
-// and not key ids: [AccessKeyUnused], [AccessKeyNeverUsed], [AccessKeyAtSetup],
-// [AccessKeyRotation], [AccessKeyTwoActive], [AccessKeyInactiveLeft],
-// [AccessKeyExposed], [AccessKeyInsteadOfRole], [SigningCertificateAge].
+// Access keys, from the listing of access keys, else from the credential
+// report, which knows slots and not key ids: [AccessKeyUnused],
+// [AccessKeyNeverUsed], [AccessKeyAtSetup], [AccessKeyRotation],
+// [AccessKeyTwoActive], [AccessKeyInactiveLeft], [AccessKeyExposed],
+// [AccessKeyInsteadOfRole].
+//
+// Other credentials: [SSHKeyAge], [ServiceCredentialLongLived],
+// [SigningCertificateAge], [ServerCertificateExpired], [MFADeviceOrphan].
 //
 // Passwords, from the account's password policy, which binds IAM users and
 // never the root user: [PasswordPolicyPresent], [PasswordPolicyLength],

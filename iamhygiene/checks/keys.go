@@ -15,7 +15,11 @@ func keyChecks(t thresholds) []iamhygiene.Check {
 		AccessKeyInactiveLeft{Grace: t.inactive},
 		AccessKeyExposed{},
 		AccessKeyInsteadOfRole{MaxUnused: t.unused},
+		SSHKeyAge{MaxAge: t.rotation},
+		ServiceCredentialLongLived{MaxAge: t.rotation},
 		SigningCertificateAge{MaxAge: t.rotation},
+		ServerCertificateExpired{Warn: t.expiryWarn},
+		MFADeviceOrphan{},
 	}
 }
 

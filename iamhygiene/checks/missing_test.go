@@ -44,6 +44,24 @@ func full() map[string]iamhygiene.SnapshotOption {
 				Versions: []iamhygiene.PolicyVersion{{ID: "v1", Document: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::own"}]}`}},
 			}},
 		}, noon),
+		iamhygiene.MFADevices.Name(): iamhygiene.MFADevices.With(map[string][]iamhygiene.MFADevice{
+			homeARN + "user/alice": {{Serial: "arn:aws:iam::111122223333:u2f/user/alice/key", Enabled: noon}},
+		}, noon),
+		iamhygiene.VirtualMFADevices.Name(): iamhygiene.VirtualMFADevices.With([]iamhygiene.VirtualMFADevice{
+			{Serial: homeARN + "mfa/alice", User: homeARN + "user/alice", Enabled: noon},
+		}, noon),
+		iamhygiene.LoginProfiles.Name(): iamhygiene.LoginProfiles.With(map[string]*iamhygiene.LoginProfile{
+			homeARN + "user/alice": {Created: noon.AddDate(0, 0, -20), ResetRequired: true},
+		}, noon),
+		iamhygiene.SSHKeys.Name(): iamhygiene.SSHKeys.With(map[string][]iamhygiene.SSHKey{
+			homeARN + "user/alice": {{ID: "APKAEIBAERJR2EXAMPLE", Active: true, Uploaded: noon.AddDate(0, 0, -10)}},
+		}, noon),
+		iamhygiene.ServiceCredentials.Name(): iamhygiene.ServiceCredentials.With([]iamhygiene.ServiceCredential{
+			{ID: "ACCAEXAMPLE123EXAMPLE", User: "alice", Service: "codecommit.amazonaws.com", Status: "Active", Created: noon.AddDate(0, 0, -10)},
+		}, noon),
+		iamhygiene.ServerCertificates.Name(): iamhygiene.ServerCertificates.With([]iamhygiene.ServerCertificate{
+			{ARN: homeARN + "server-certificate/www", Name: "www", Expires: noon.AddDate(1, 0, 0)},
+		}, noon),
 		iamhygiene.AccessKeyDetails.Name(): iamhygiene.AccessKeyDetails.With(map[string][]iamhygiene.AccessKeyDetail{
 			homeARN + "user/alice": {{ID: "AKIAIOSFODNN7EXAMPLE", Active: true, Created: noon.AddDate(0, 0, -10), Use: &iamhygiene.AccessKeyUse{
 				At: noon.AddDate(0, 0, -1), Region: "eu-west-1", Service: "s3",
@@ -79,7 +97,7 @@ func TestMissingDatasets(t *testing.T) {
 			}
 			for _, name := range info.Needs {
 				data := full()
-				data[name] = refusal(name)
+				data[name] = refusal(t, name)
 				got := findings(t, data, c)
 				require.NotEmpty(t, got, "silence without %s", name)
 				var unknown *iamhygiene.DataError
@@ -111,18 +129,34 @@ func TestMissingDatasets(t *testing.T) {
 	}
 }
 
+// failed are the built-in datasets, each as a key that can be refused.
+var failed = []interface {
+	Name() string
+	Failed(...*iamhygiene.DataError) iamhygiene.SnapshotOption
+}{
+	iamhygiene.CredentialReport, iamhygiene.Authorization, iamhygiene.Summary, iamhygiene.Passwords,
+	iamhygiene.AccessKeyDetails, iamhygiene.LoginProfiles, iamhygiene.MFADevices, iamhygiene.VirtualMFADevices,
+	iamhygiene.SSHKeys, iamhygiene.ServiceCredentials, iamhygiene.ServerCertificates, iamhygiene.SAMLProviders,
+	iamhygiene.OIDCProviders, iamhygiene.IdentityCenter, iamhygiene.RoleSessions, iamhygiene.LastAccessed,
+	iamhygiene.OrganizationDetails, iamhygiene.OrganizationAccounts, iamhygiene.ControlPolicies, iamhygiene.RootFeatures,
+	iamhygiene.RootEmail, iamhygiene.AlternateContacts, iamhygiene.PrimaryContact, iamhygiene.Trails,
+	iamhygiene.MetricFilters, iamhygiene.Alarms, iamhygiene.Subscriptions, iamhygiene.EventRules,
+	iamhygiene.ConfigRules, iamhygiene.ConfigRecorders, iamhygiene.Analyzers, iamhygiene.AnalyzerFindings,
+	iamhygiene.Instances, iamhygiene.InstanceProfiles, iamhygiene.Functions, iamhygiene.AccountAliases,
+	iamhygiene.Attestations,
+}
+
 // refusal is the named dataset, refused.
-func refusal(name string) iamhygiene.SnapshotOption {
-	e := &iamhygiene.DataError{Code: "AccessDenied"}
-	switch name {
-	case iamhygiene.CredentialReport.Name():
-		return iamhygiene.CredentialReport.Failed(e)
-	case iamhygiene.Authorization.Name():
-		return iamhygiene.Authorization.Failed(e)
-	case iamhygiene.Summary.Name():
-		return iamhygiene.Summary.Failed(e)
+func refusal(t *testing.T, name string) iamhygiene.SnapshotOption {
+	t.Helper()
+	require.Len(t, failed, len(iamhygiene.StandardDatasets()), "every built-in dataset is listed")
+	for _, d := range failed {
+		if d.Name() == name {
+			return d.Failed(&iamhygiene.DataError{Code: "AccessDenied"})
+		}
 	}
-	return iamhygiene.Passwords.Failed(e)
+	t.Fatalf("no dataset is called %s", name)
+	return nil
 }
 
 // A snapshot without anything is no account in order.

@@ -10,6 +10,7 @@ import (
 func rootChecks(t thresholds) []iamhygiene.Check {
 	return []iamhygiene.Check{
 		RootMFA{},
+		RootHardwareMFA{},
 		RootAccessKey{},
 		RootSigningCertificate{},
 		RootRecentUse{Window: t.rootUse},

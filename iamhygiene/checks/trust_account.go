@@ -14,12 +14,12 @@ import (
 // accounts that are known.
 type RoleTrustExternalAccount struct {
 	// TrustedAccounts are the 12-digit ids of the accounts that may be trusted,
-	// beside the account itself.
+	// beside the account itself and those of its organization.
 	TrustedAccounts []string
 	// Complete says that TrustedAccounts is all of them, those of the
 	// organization included, so that any other account fails. Without it an
-	// account that is not listed may belong to the organization, which the data
-	// of one account does not tell: it is Unknown.
+	// account that is not listed is Unknown where the accounts of the
+	// organization could not be read.
 	Complete bool
 }
 
@@ -28,8 +28,8 @@ func (c RoleTrustExternalAccount) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "role-trust-external-account", Theme: "roles", Severity: iamhygiene.SeverityHigh,
 		Title: "External trust is known",
-		Description: "Every account whose principals the trust policy of a role lets in, by Principal or by a Condition on aws:PrincipalAccount or aws:PrincipalArn, is the own account or on the list, compared as 12 digits. The policy is evaluated for each, Deny statements included. " +
-			"An account that is not listed is unknown, because it may belong to the organization, unless the list is declared complete; a policy that lets in everybody fails. Service-linked roles and those of IAM Identity Center are not judged.",
+		Description: "Every account whose principals the trust policy of a role lets in, by Principal or by a Condition on aws:PrincipalAccount or aws:PrincipalArn, is the own account, in the organization or on the list, compared as 12 digits. The policy is evaluated for each, Deny statements included. " +
+			"Where the accounts of the organization could not be read, an account that is not listed is unknown, unless the list is declared complete; a policy that lets in everybody fails. Service-linked roles and those of IAM Identity Center are not judged.",
 		Risk: "An account that nobody remembers keeps its way in, and whoever runs it decides who uses it.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Remove the account from the trust policy, or put it on the list once its owner and purpose are known.",
@@ -37,6 +37,7 @@ func (c RoleTrustExternalAccount) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_aws-accounts.html",
 		},
 		Needs:  []string{iamhygiene.Authorization.Name()},
+		Uses:   ownerData(),
 		Params: map[string]string{"trusted_accounts": list(c.TrustedAccounts), "complete": fmt.Sprint(c.Complete)},
 	}
 }
@@ -85,16 +86,14 @@ func (c RoleTrustExternalAccount) judge(t *trust) iamhygiene.Verdict {
 	case c.Complete:
 		return iamhygiene.Failed(fmt.Sprintf("the trust policy of %s lets in %s, which is not on the list of trusted accounts", name, list(unlisted)), evidence...)
 	}
-	return iamhygiene.Undecided(organizationUnknown(t.role, unlisted), evidence...)
-}
-
-// organizationUnknown is why an account that is not listed is not judged.
-func organizationUnknown(r *iamhygiene.Role, accounts []string) error {
-	return &iamhygiene.DataError{
-		Dataset: "organization", Operation: "organizations:ListAccounts", Action: "organizations:ListAccounts",
-		Scope: r.Detail().ARN, Code: iamhygiene.CodeNotCollected,
-		Message: "nobody collected the accounts of the organization, to which " + list(firstNames(accounts)) + " may belong",
+	foreign, _, err := foreignAccounts(s, t.role, unlisted)
+	switch {
+	case len(foreign) > 0:
+		return iamhygiene.Failed(fmt.Sprintf("the trust policy of %s lets in %s, which is neither in the organization nor on the list of trusted accounts", name, list(foreign)), evidence...)
+	case err != nil:
+		return iamhygiene.Undecided(err, evidence...)
 	}
+	return iamhygiene.Passed("every account in the trust policy of "+name+" is in the organization or on the list", evidence...)
 }
 
 // withoutExternalID is a request that gives none.

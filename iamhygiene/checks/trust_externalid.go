@@ -17,11 +17,12 @@ import (
 // must give an external id.
 type RoleExternalIDMissing struct {
 	// OwnAccounts are the 12-digit ids of other accounts of the same owner,
-	// which need no external id.
+	// which need no external id. Those of the organization need none either.
 	OwnAccounts []string
 	// Complete says that OwnAccounts is all of them, those of the organization
 	// included. Without it, an account that gives no external id and is not
-	// listed is Unknown.
+	// listed is Unknown where the accounts of the organization could not be
+	// read.
 	Complete bool
 }
 
@@ -30,7 +31,7 @@ func (c RoleExternalIDMissing) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "role-external-id-missing", Theme: "roles", Severity: iamhygiene.SeverityHigh,
 		Title:       "Third-party trust has an external ID",
-		Description: "The trust policy of each role is evaluated for a principal of every other account that it lets in, in a request without an external id: it must refuse, unless the account is of the same owner. An account that is not listed is unknown, because it may belong to the organization, unless the list is declared complete. Not judged are service-linked roles and those of IAM Identity Center, and roles that no other account may assume.",
+		Description: "The trust policy of each role is evaluated for a principal of every other account that it lets in, in a request without an external id: it must refuse, unless the account is of the same owner. The accounts of the organization are of the same owner; where they could not be read an account that is not listed is unknown, unless the list is declared complete. Not judged are service-linked roles and those of IAM Identity Center, and roles that no other account may assume.",
 		Risk:        "A third party that serves many customers can be talked into using the role for another customer of theirs.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Ask the third party for the external id that it uses for you, and add a Condition StringEquals on sts:ExternalId.",
@@ -38,6 +39,7 @@ func (c RoleExternalIDMissing) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html",
 		},
 		Needs:  []string{iamhygiene.Authorization.Name()},
+		Uses:   ownerData(),
 		Params: map[string]string{"own_accounts": list(c.OwnAccounts), "complete": fmt.Sprint(c.Complete)},
 	}
 }
@@ -70,7 +72,14 @@ func (c RoleExternalIDMissing) Run(ctx context.Context, s *iamhygiene.Snapshot) 
 		case c.Complete:
 			return iamhygiene.Failed(fmt.Sprintf("the trust policy of %s lets in %s without an external id; a third party must give one", name, list(missing)), evidence...)
 		}
-		return iamhygiene.Undecided(organizationUnknown(t.role, missing), evidence...)
+		foreign, _, err := foreignAccounts(s, t.role, missing)
+		switch {
+		case len(foreign) > 0:
+			return iamhygiene.Failed(fmt.Sprintf("the trust policy of %s lets in %s without an external id; a third party must give one", name, list(foreign)), evidence...)
+		case err != nil:
+			return iamhygiene.Undecided(err, evidence...)
+		}
+		return iamhygiene.Passed(fmt.Sprintf("the trust policy of %s lets in accounts of the organization, and asks all others for an external id", name), evidence...)
 	})
 }
 
@@ -87,7 +96,7 @@ func (c RoleExternalIDWeak) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "role-external-id-weak", Theme: "roles", Severity: iamhygiene.SeverityLow,
 		Title:       "External ID is strong",
-		Description: "Every external id that a trust policy asks for has the minimum length, no wildcard that its operator understands, is not the id of an account, and is compared by an operator that a request without external id does not satisfy. Values are hashed in the evidence. The alias of the account is not known and not compared.",
+		Description: "Every external id that a trust policy asks for has the minimum length, no wildcard that its operator understands, is neither the id of an account nor an alias of this one, and is compared by an operator that a request without external id does not satisfy. Values are hashed in the evidence. Aliases are compared where they were collected.",
 		Risk:        "An external id that can be guessed or left out does not tell one customer of the third party from another.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Have the third party make a random external id, such as a UUID, and compare it by StringEquals.",
@@ -95,6 +104,7 @@ func (c RoleExternalIDWeak) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html",
 		},
 		Needs:  []string{iamhygiene.Authorization.Name()},
+		Uses:   []string{iamhygiene.AccountAliases.Name()},
 		Params: map[string]string{"min_length": strconv.Itoa(c.minLength())},
 	}
 }
@@ -117,7 +127,7 @@ func (c RoleExternalIDWeak) Run(ctx context.Context, s *iamhygiene.Snapshot) []i
 		var flaws []string
 		var evidence []iamhygiene.Evidence
 		for _, u := range uses {
-			found := c.flaws(u)
+			found := c.flaws(s, u)
 			flaws = append(flaws, found...)
 			evidence = append(evidence, detailed(s, fmt.Sprintf("AssumeRolePolicyDocument/Statement/%d/Condition/%s", u.statement, u.operator),
 				fmt.Sprintf("length %d, hash %s", len([]rune(u.value)), hashed(u.value)), fmt.Sprintf("at least %d characters, compared by StringEquals", c.minLength())))
@@ -131,7 +141,7 @@ func (c RoleExternalIDWeak) Run(ctx context.Context, s *iamhygiene.Snapshot) []i
 	})
 }
 
-func (c RoleExternalIDWeak) flaws(u externalID) []string {
+func (c RoleExternalIDWeak) flaws(s *iamhygiene.Snapshot, u externalID) []string {
 	var out []string
 	if n := len([]rune(u.value)); n < c.minLength() {
 		out = append(out, fmt.Sprintf("has %d characters", n))
@@ -145,6 +155,9 @@ func (c RoleExternalIDWeak) flaws(u externalID) []string {
 	}
 	if isAccount(u.value) {
 		out = append(out, "is the id of an account")
+	}
+	if aliases, ok := iamhygiene.AccountAliases.Partial(s); ok && slices.Contains(aliases, u.value) {
+		out = append(out, "is an alias of the account")
 	}
 	return out
 }

@@ -85,6 +85,8 @@ func (c RoleOIDCSubject) judge(t *trust) iamhygiene.Verdict {
 		}
 		if t.admits(webIdentity, principal, contexts(map[string][]string{subject: {"", issuer.Stranger}})) {
 			faults = append(faults, "takes any subject of "+host)
+		} else if t.admits(webIdentity, principal, contexts(map[string][]string{subject: issuer.namesakes(t.operands(subject))})) {
+			faults = append(faults, "takes subjects of other owners of "+host+" whose names fit the pattern")
 		} else if t.admits(webIdentity, principal, contexts(map[string][]string{subject: issuer.neighbours(t.operands(subject))})) {
 			wide = append(wide, host)
 		}
@@ -128,6 +130,33 @@ func (i OIDCIssuer) neighbours(subjects []string) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// namesakes returns subjects of owners that nobody meant: where a pattern has a
+// wildcard in the owner's name, as repo:org* has, whoever registers a name that
+// fits gets in.
+func (i OIDCIssuer) namesakes(subjects []string) []string {
+	before, after, ok := strings.Cut(i.Owner, "*")
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, s := range subjects {
+		rest, ok := strings.CutPrefix(s, before)
+		if !ok {
+			continue
+		}
+		owner, _, whole := strings.Cut(rest, after)
+		if !strings.ContainsAny(owner, "*?") {
+			continue
+		}
+		s = strings.NewReplacer("*", "zz-none", "?", "z").Replace(s)
+		if !whole {
+			s += after + i.Neighbour
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // oidcHost returns the issuer of an OpenID Connect provider, as its condition

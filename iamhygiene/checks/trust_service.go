@@ -18,8 +18,8 @@ type RoleConfusedDeputy struct {
 	// Nil means the list of the library; an empty list means none.
 	SourceKeyServices []string
 	// Organization is the id of the own organization (o-...). Empty means that
-	// it is not known; then a trust policy that only asks for an organization
-	// is Unknown.
+	// of the dataset; where that was not collected a trust policy that only
+	// asks for an organization is Unknown.
 	Organization string
 }
 
@@ -37,6 +37,7 @@ func (c RoleConfusedDeputy) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
 		},
 		Needs: []string{iamhygiene.Authorization.Name()},
+		Uses:  []string{iamhygiene.OrganizationDetails.Name()},
 		Params: map[string]string{
 			"source_key_services": list(orList(c.SourceKeyServices, sourceKeyServices[:])), "organization": cmp.Or(c.Organization, "unknown"),
 		},
@@ -53,6 +54,10 @@ func (c RoleConfusedDeputy) judge(t *trust) iamhygiene.Verdict {
 	if t.role.ServiceLinked() {
 		return iamhygiene.Inapplicable("the role " + name + " is service-linked: its service owns the trust policy")
 	}
+	organization, unknown := c.Organization, error(nil)
+	if organization == "" {
+		organization, unknown = ownOrganization(s)
+	}
 	var judged, open, byOrganization []string
 	var evidence []iamhygiene.Evidence
 	for _, service := range t.principals(policyeval.PrincipalService) {
@@ -63,13 +68,13 @@ func (c RoleConfusedDeputy) judge(t *trust) iamhygiene.Verdict {
 		in := t.foreign(service, "o-zznone0000")
 		if in == nil {
 			for _, org := range t.operands("aws:SourceOrgID") {
-				if org == c.Organization {
+				if unknown == nil && org == organization {
 					continue
 				}
 				f := t.foreign(service, instance(org, "0"))
 				switch {
 				case f == nil:
-				case c.Organization == "":
+				case unknown != nil:
 					byOrganization = append(byOrganization, org)
 				default:
 					in = f
@@ -87,11 +92,12 @@ func (c RoleConfusedDeputy) judge(t *trust) iamhygiene.Verdict {
 	case len(open) > 0:
 		return iamhygiene.Failed(fmt.Sprintf("the trust policy of %s lets %s act for others than this account; it must be bound to the own account by aws:SourceAccount or aws:SourceArn", name, list(open)), evidence...)
 	case len(byOrganization) > 0:
-		return iamhygiene.Undecided(&iamhygiene.DataError{
-			Dataset: "organization", Operation: "organizations:DescribeOrganization", Action: "organizations:DescribeOrganization",
-			Scope: t.role.Detail().ARN, Code: iamhygiene.CodeNotCollected,
-			Message: "nobody collected the organization, which the trust policy takes to be " + list(byOrganization),
-		})
+		e := *iamhygiene.AsDataError(unknown)
+		e.Scope = t.role.Detail().ARN
+		if e.Code == iamhygiene.CodeNotCollected {
+			e.Message = "nobody collected the organization, which the trust policy takes to be " + list(byOrganization)
+		}
+		return iamhygiene.Undecided(&e)
 	}
 	return iamhygiene.Passed(fmt.Sprintf("the trust policy of %s binds %s to this account", name, list(judged)), t.facts(policyeval.PrincipalService)...)
 }

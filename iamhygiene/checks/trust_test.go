@@ -196,7 +196,8 @@ func TestRoleOIDCSubject(t *testing.T) {
 		{"R58 organization", "all repositories of the owner", sub("StringLike", "repo:org/*"), pass, iamhygiene.SeverityLow, "pins the owner"},
 		{"R58 star", "anything", sub("StringLike", "*"), fail, 0, "any subject"},
 		{"R58 repo star", "any owner", sub("StringLike", "repo:*"), fail, 0, ""},
-		{"R58 owner prefix", "a neighbour of the name", sub("StringLike", "repo:org*"), pass, 0, ""},
+		{"R58 owner prefix", "whoever registers org-evil gets in", sub("StringLike", "repo:org*"), fail, 0, "names fit the pattern"},
+		{"R58 owner pattern", "so does whoever registers borg", sub("StringLike", "repo:?org/app:*"), fail, 0, "names fit the pattern"},
 		{"R58 missing", "no subject", github(aud), fail, 0, "any subject"},
 		{"R58 IfExists", "holds without the claim", sub("StringLikeIfExists", "repo:org/app:*"), fail, 0, ""},
 		{"ForAllValues", "holds without the claim", sub("ForAllValues:StringLike", "repo:org/app:*"), fail, 0, ""},
@@ -247,4 +248,71 @@ func TestRoleTrustMFA(t *testing.T) {
 		}
 		assert.Equal(t, p == checks.Strict, run, p)
 	}
+}
+
+// TestOrganizationAccounts: accounts of the organization are of the same owner,
+// as far as the organization is known.
+func TestOrganizationAccounts(t *testing.T) {
+	organization := func(o iamhygiene.Organization) iamhygiene.SnapshotOption {
+		return iamhygiene.OrganizationDetails.With(&o, noon)
+	}
+	member := organization(iamhygiene.Organization{Member: true, ID: "o-abcdefghij", ManagementAccount: "999988887777"})
+	accounts := func(ids ...string) iamhygiene.SnapshotOption {
+		list := []iamhygiene.OrganizationAccount{}
+		for _, id := range ids {
+			list = append(list, iamhygiene.OrganizationAccount{ID: id, State: "ACTIVE"})
+		}
+		return iamhygiene.OrganizationAccounts.With(list, noon)
+	}
+	refused := iamhygiene.OrganizationAccounts.Failed(&iamhygiene.DataError{Code: "AccessDeniedException", Operation: "organizations:ListAccounts", Action: "organizations:ListAccounts"})
+	for _, tt := range []struct {
+		name, account string
+		data          []iamhygiene.SnapshotOption
+		want          iamhygiene.Status
+	}{
+		{"R53 own", "111122223333", nil, pass},
+		{"R53 in the organization", "444455556666", []iamhygiene.SnapshotOption{member, accounts("111122223333", "444455556666")}, pass},
+		{"R53 not in the organization", "444455556666", []iamhygiene.SnapshotOption{member, accounts("111122223333")}, fail},
+		{"R55 digits inside others", "444455556666", []iamhygiene.SnapshotOption{member, accounts("144445555666", "444455556667")}, fail},
+		{"in no organization", "444455556666", []iamhygiene.SnapshotOption{organization(iamhygiene.Organization{})}, fail},
+		{"the management account of a member", "999988887777", []iamhygiene.SnapshotOption{member, refused}, pass},
+		{"a member cannot list", "444455556666", []iamhygiene.SnapshotOption{member, refused}, unknown},
+		{"nobody asked", "444455556666", nil, unknown},
+		{"the first page only", "444455556666", []iamhygiene.SnapshotOption{member, iamhygiene.OrganizationAccounts.With([]iamhygiene.OrganizationAccount{{ID: "111122223333"}}, noon, &iamhygiene.DataError{Code: iamhygiene.CodeTruncated})}, unknown},
+		{"on the first page", "444455556666", []iamhygiene.SnapshotOption{member, iamhygiene.OrganizationAccounts.With([]iamhygiene.OrganizationAccount{{ID: "444455556666"}}, noon, &iamhygiene.DataError{Code: iamhygiene.CodeTruncated})}, pass},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := snapshotOf(append(tt.data, rolesOf(roleTrusting("app", account(tt.account, ""))))...)
+			f := oneOf(t, s, checks.RoleTrustExternalAccount{})
+			assert.Equal(t, tt.want, f.Status, f.Message)
+			f = oneOf(t, s, checks.RoleExternalIDMissing{})
+			if tt.account == "111122223333" {
+				assert.Equal(t, notApplicable, f.Status, f.Message)
+			} else {
+				assert.Equal(t, tt.want, f.Status, f.Message)
+			}
+		})
+	}
+	t.Run("confused deputy", func(t *testing.T) {
+		trust := trusting(`{"Service":"cloudtrail.amazonaws.com"}`, "AssumeRole", `"StringEquals":{"aws:SourceOrgID":"o-abcdefghij"}`)
+		for _, tt := range []struct {
+			name string
+			data []iamhygiene.SnapshotOption
+			want iamhygiene.Status
+		}{
+			{"the own organization", []iamhygiene.SnapshotOption{member}, pass},
+			{"R57 another", []iamhygiene.SnapshotOption{organization(iamhygiene.Organization{Member: true, ID: "o-zzzzzzzzzz"})}, fail},
+			{"no organization", []iamhygiene.SnapshotOption{organization(iamhygiene.Organization{})}, fail},
+			{"not collected", nil, unknown},
+		} {
+			f := oneOf(t, snapshotOf(append(tt.data, rolesOf(roleTrusting("app", trust)))...), checks.RoleConfusedDeputy{})
+			assert.Equal(t, tt.want, f.Status, "%s: %s", tt.name, f.Message)
+		}
+	})
+	t.Run("alias as external id", func(t *testing.T) {
+		s := snapshotOf(iamhygiene.AccountAliases.With([]string{"acme-prod"}, noon), rolesOf(roleTrusting("app", account("444455556666", `"StringEquals":{"sts:ExternalId":"acme-prod"}`))))
+		f := oneOf(t, s, checks.RoleExternalIDWeak{})
+		assert.Equal(t, fail, f.Status, f.Message)
+		assert.NotContains(t, f.Message, "acme-prod")
+	})
 }

@@ -15,12 +15,15 @@ func userChecks(t thresholds) []iamhygiene.Check {
 	return []iamhygiene.Check{
 		UserConsoleMFA{},
 		UserMFAAll{},
+		UserHardwareMFA{},
 		PasswordUnused{MaxUnused: t.unused},
 		PasswordRotation{MaxAge: t.passwordMaxAge},
+		PasswordInitialUnchanged{},
 		UserDormant{MaxUnused: t.unused},
 		UserDirectPolicy{},
 		UserNoGroup{},
 		GroupEmpty{},
+		UserShared{},
 		UserPasswordAndKey{},
 		EntityRequiredTags{},
 	}

@@ -23,7 +23,10 @@ import (
 // policies, opt-in ones included.
 func credentialChecks(p checks.Preset) []iamhygiene.Check {
 	return slices.DeleteFunc(checks.Catalogue(p), func(c iamhygiene.Check) bool {
-		return !slices.Contains([]string{"users", "keys", "policies"}, c.Info().Theme)
+		info := c.Info()
+		return !slices.Contains([]string{"users", "keys", "policies"}, info.Theme) || slices.ContainsFunc(info.Needs, func(name string) bool {
+			return name != iamhygiene.CredentialReport.Name() && name != iamhygiene.Authorization.Name()
+		})
 	})
 }
 

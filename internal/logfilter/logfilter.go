@@ -174,7 +174,12 @@ func (n *node) text(outer nodeOp) string {
 }
 
 func (t test) text() string {
-	text := "$." + t.path + " " + t.operator
+	text := t.path + " " + t.operator
+	if strings.HasPrefix(text, "[") {
+		text = "$" + text
+	} else {
+		text = "$." + text
+	}
 	switch t.operator {
 	case isNull, isTrue, isFalse, exists, notExists:
 		return text

@@ -31,7 +31,7 @@ func (h *htmlWriter) ages(charts []ageChart) {
 		Bars                []htmlBar
 		Width, Height, Base int
 	}
-	const step, base = 64, 150
+	const step, base = 56, 150
 	var data []chart
 	for _, c := range charts {
 		all := c.Known + c.Unknown
@@ -50,7 +50,7 @@ func (h *htmlWriter) ages(charts []ageChart) {
 				}
 				bar := htmlBar{
 					Class: "bar", Label: b.Label, N: b.N,
-					X: length(float64(i*step) + 8), W: length(step - 16), Y: length(base - height), H: length(height),
+					X: length(float64(i*step) + 7), W: length(step - 14), Y: length(base - height), H: length(height),
 					Mid: length(float64(i*step) + step/2), NumberY: length(base - height - 6), LabelY: length(base + 17),
 				}
 				if i == len(bins)-1 {
@@ -95,7 +95,7 @@ func (h *htmlWriter) trend(runs []*iamhygiene.Results) {
 		Columns                    []string
 		Rows                       []row
 	}{
-		Text: sentence(upperFirst(Trend(runs...))), Width: width, Height: height, Left: left, Right: right, LabelX: left - 8, NameX: right + 12,
+		Text: span(runs), Width: width, Height: height, Left: left, Right: right, LabelX: left - 8, NameX: right + 12,
 		Columns: []string{"Fail", "Critical", "High", "Medium", "Low", "Info", "Unknown", "Exempted", "Pass"},
 	}
 	lines := []struct {
@@ -146,6 +146,13 @@ func (h *htmlWriter) trend(runs []*iamhygiene.Results) {
 		data.Lines = append(data.Lines, line)
 	}
 	h.execute("trend", data)
+}
+
+// span says in a sentence how it began and where it is now.
+func span(runs []*iamhygiene.Results) string {
+	first, last := runs[0].Count(), runs[len(runs)-1].Count()
+	return fmt.Sprintf("%s from %s to %s: open failures went from %s to %s, findings that could not be decided from %s to %s.",
+		count(len(runs), "run"), day(runs[0].Time), day(runs[len(runs)-1].Time), thousands(first.Fail), thousands(last.Fail), thousands(first.Unknown), thousands(last.Unknown))
 }
 
 // timeScale places runs by their time; evenly where time does not pass.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
@@ -9,14 +10,17 @@ import (
 
 // Sizes of the picture of chains, in pixels.
 const (
-	nodeWidth  = 176
-	nodeHeight = 40
-	ownHeight  = 15  // of a line for what a principal can do for itself
-	columnGap  = 190 // where the names of methods stand
-	rowGap     = 26
-	margin     = 12
-	maxOwn     = 3
-	maxSteps   = 500 // rows of the table
+	nodeWidth   = 168
+	nodeHeight  = 40
+	ownHeight   = 15 // of a line for what a principal can do for itself
+	columnGap   = 64 // at least, between columns
+	labelHeight = 13
+	letter      = 5.8 // the mean width of one in the name of a method
+	rowGap      = 26
+	margin      = 12
+	backShift   = 11 // of an edge from right to left, which may have a twin
+	maxOwn      = 3
+	maxSteps    = 500 // rows of the table
 )
 
 // A htmlNode is a principal in the picture.
@@ -45,22 +49,15 @@ func (h *htmlWriter) graph(g *graph) {
 		data.Text = fmt.Sprintf("How principals become others. Read from left to right; a thick border marks where a chain ends. "+
 			"The picture shows %s of %s chains, the worst first: more would not be readable.", thousands(g.shown), thousands(g.chains))
 	}
-	width, height := place(g.layout())
+	width, height := g.place(g.layout())
 	data.Width, data.Height = length(width), length(height)
 	for _, n := range g.nodes {
 		data.Nodes = append(data.Nodes, h.node(n))
 	}
-	spread := make(map[*graphNode]int) // edges at either end
-	for _, e := range g.edges {
-		left, right := e.ends()
-		spread[left]++
-		spread[right]++
-	}
 	var taken []labelBox
 	for _, e := range g.edges {
 		data.Edges = append(data.Edges, htmlEdge{Path: e.curve(), Back: e.back})
-		label := e.label(spread, &taken)
-		data.Labels = append(data.Labels, label)
+		data.Labels = append(data.Labels, e.label(&taken))
 	}
 	seen, n := make(map[htmlStep]bool), 0
 	for i := range h.r.Findings {
@@ -92,9 +89,11 @@ func (n *graphNode) height() float64 {
 }
 
 // place gives each node its place, columns centred, and returns the size.
-func place(layers [][]*graphNode) (width, height float64) {
-	heights := make([]float64, len(layers))
+// Between columns there is room for the names of the methods.
+func (g *graph) place(layers [][]*graphNode) (width, height float64) {
+	heights, gaps := make([]float64, len(layers)), make([]float64, len(layers))
 	for i, layer := range layers {
+		gaps[i] = columnGap
 		for j, n := range layer {
 			if j > 0 {
 				heights[i] += rowGap
@@ -103,14 +102,22 @@ func place(layers [][]*graphNode) (width, height float64) {
 		}
 		height = max(height, heights[i])
 	}
+	for _, e := range g.edges {
+		text, _ := e.text()
+		_, right := e.ends()
+		gap := &gaps[right.layer-1]
+		*gap = max(*gap, letter*float64(len([]rune(text)))+28)
+	}
+	x := float64(margin)
 	for i, layer := range layers {
 		y := margin + (height-heights[i])/2
 		for _, n := range layer {
-			n.x, n.y = margin+float64(i)*(nodeWidth+columnGap), y
+			n.x, n.y = x, y
 			y += n.height() + rowGap
 		}
+		x += nodeWidth + gaps[i]
 	}
-	return 2*margin + float64(len(layers))*nodeWidth + float64(len(layers)-1)*columnGap, height + 2*margin
+	return x - gaps[len(gaps)-1] + margin, height + 2*margin
 }
 
 func (h *htmlWriter) node(n *graphNode) htmlNode {
@@ -142,6 +149,9 @@ func (e *graphEdge) points() [][2]float64 {
 	var out [][2]float64
 	for i, n := range e.path {
 		y := n.y + n.height()/2
+		if e.back && n.name != "" {
+			y += backShift
+		}
 		if i > 0 {
 			out = append(out, [2]float64{n.x, y})
 		}
@@ -172,46 +182,44 @@ func (e *graphEdge) curve() string {
 // A labelBox is where the name of a method stands.
 type labelBox struct{ x, y, half float64 }
 
-// label names the methods of an edge. It stands at the end where fewer edges
-// meet, and moves away from labels that are there already.
-func (e *graphEdge) label(spread map[*graphNode]int, taken *[]labelBox) htmlLabel {
-	text := e.methods[0]
-	title := ""
-	if len(e.methods) > 1 {
-		text = fmt.Sprintf("%s +%d", text, len(e.methods)-1)
-		title = printable(strings.Join(e.methods, ", "))
-	}
-	if short := shorten(printable(text), 30); short != text {
-		if title == "" {
-			title = printable(text)
-		}
-		text = short
-	}
+// label names the methods of an edge. It stands above the middle of its last
+// part, or as near to it as no other label stands.
+func (e *graphEdge) label(taken *[]labelBox) htmlLabel {
+	text, title := e.text()
 	points := e.points()
-	left, right := e.ends()
-	a, b := points[0], points[1]
-	at := 0.5
-	switch {
-	case spread[left] > spread[right]:
-		a, b, at = points[len(points)-2], points[len(points)-1], 0.7
-	case spread[left] < spread[right]:
-		at = 0.3
-	}
-	// The curve is a cubic whose ends are level.
-	box := labelBox{
-		x: a[0] + (b[0]-a[0])/2, y: a[1] + (b[1]-a[1])*at*at*(3-2*at) - 5,
-		half: 3.1 * float64(len([]rune(text))),
-	}
-	for moved := true; moved; {
-		moved = false
-		for _, t := range *taken {
-			if box.x-box.half < t.x+t.half && t.x-t.half < box.x+box.half && box.y > t.y-13 && box.y < t.y+13 {
-				box.y, moved = t.y+13, true
-			}
-		}
+	a, b := points[len(points)-2], points[len(points)-1]
+	box := labelBox{x: (a[0] + b[0]) / 2, y: (a[1]+b[1])/2 - 5, half: letter / 2 * float64(len([]rune(text)))}
+	at := box.y
+	for i := 1; box.meets(*taken) || box.y < labelHeight; i++ {
+		// Below, above, further below, further above.
+		box.y = at + labelHeight*float64((i+1)/2)*float64(1-2*((i+1)%2))
 	}
 	*taken = append(*taken, box)
-	return htmlLabel{X: length(box.x), Y: length(max(box.y, 10)), Text: text, Title: title}
+	return htmlLabel{X: length(box.x), Y: length(box.y), Text: text, Title: title}
+}
+
+// meets reports whether the label would cover one of others.
+func (b labelBox) meets(others []labelBox) bool {
+	for _, o := range others {
+		if b.x-b.half < o.x+o.half && o.x-o.half < b.x+b.half && math.Abs(b.y-o.y) < labelHeight {
+			return true
+		}
+	}
+	return false
+}
+
+// text is the name of the first method with the number of the others, and where
+// that is not all, the whole.
+func (e *graphEdge) text() (text, title string) {
+	whole := printable(strings.Join(e.methods, ", "))
+	text = printable(e.methods[0])
+	if len(e.methods) > 1 {
+		text = fmt.Sprintf("%s +%d", shorten(text, 26), len(e.methods)-1)
+	}
+	if text = shorten(text, 30); text != whole {
+		title = whole
+	}
+	return text, title
 }
 
 // shorten keeps the ends of a text that is too long.

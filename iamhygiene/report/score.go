@@ -35,7 +35,8 @@ func (s ThemeScore) Percent() (int, bool) {
 	return min(99, int(100*s.Pass+1e-9)), true
 }
 
-// Scores says how much of each theme passes, sorted by theme. The formula:
+// Scores says how much of each theme passes, sorted by theme, with the checks that
+// have none last. The formula:
 //
 //  1. Of the findings of a check, those that pass, fail or are Unknown count. A
 //     failure under an exemption is a failure. What is Manual or NotApplicable
@@ -124,7 +125,12 @@ func score(r *iamhygiene.Results) ([]ThemeScore, ThemeScore) {
 	}
 	var out []ThemeScore
 	for _, name := range slices.Sorted(maps.Keys(themes)) {
-		out = append(out, *themes[name])
+		if name != "" {
+			out = append(out, *themes[name])
+		}
+	}
+	if t := themes[""]; t != nil {
+		out = append(out, *t)
 	}
 	return out, all
 }

@@ -193,6 +193,7 @@
   });
   document.documentElement.classList.add('js');
   form.hidden = false;
-  read();
+  const filtered = read();
   apply();
+  if (filtered) root.scrollIntoView();
 })();

@@ -21,12 +21,19 @@ func TestImports(t *testing.T) {
 	require.Contains(t, deps, "github.com/aws/aws-sdk-go-v2/service/sts")
 	for _, dep := range deps {
 		for path, reason := range map[string]string{
-			"github.com/aws/aws-sdk-go-v2/service/ec2":    "it takes a minute to compile",
-			"github.com/aws/aws-sdk-go-v2/service/lambda": "it has a sub-package",
-			"github.com/aws/aws-sdk-go-v2/config":         "a fake reads no files and no environment",
-			"github.com/iamhygiene/sdk/iamhygiene":        "the kit's tests use the fakes",
-			"github.com/stretchr/testify":                 "it is for tests of this package",
-			"testing":                                     "programs use the fakes too, as a sample account",
+			"github.com/aws/aws-sdk-go-v2/service/ec2":            "it takes a minute to compile, and has a sub-package",
+			"github.com/aws/aws-sdk-go-v2/service/lambda":         "it has a sub-package",
+			"github.com/aws/aws-sdk-go-v2/service/configservice":  "it has a sub-package",
+			"github.com/aws/aws-sdk-go-v2/service/ssoadmin":       "it has a sub-package",
+			"github.com/aws/aws-sdk-go-v2/service/cloudtrail":     "it has a sub-package",
+			"github.com/aws/aws-sdk-go-v2/service/cloudwatch":     "it has a sub-package",
+			"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs": "it has a sub-package",
+			"github.com/aws/aws-sdk-go-v2/service/eventbridge":    "it has a sub-package",
+			"github.com/aws/aws-sdk-go-v2/service/sns":            "it has a sub-package",
+			"github.com/aws/aws-sdk-go-v2/config":                 "a fake reads no files and no environment",
+			"github.com/iamhygiene/sdk/iamhygiene":                "the kit's tests use the fakes",
+			"github.com/stretchr/testify":                         "it is for tests of this package",
+			"testing":                                             "programs use the fakes too, as a sample account",
 		} {
 			assert.False(t, dep == path || strings.HasPrefix(dep, path+"/"), "fakes must not import %s: %s", dep, reason)
 		}

@@ -83,11 +83,12 @@ const (
 //
 // AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 var passers = map[string]string{
-	"config:PutConfigurationRecorder":    "ConfigurationRecorder.RoleARN",
-	"ec2:AssociateIamInstanceProfile":    "IamInstanceProfile",
-	"ec2:RunInstances":                   "IamInstanceProfile",
-	"lambda:CreateFunction":              "Role",
-	"lambda:UpdateFunctionConfiguration": "Role",
+	"config:PutConfigurationRecorder":          "ConfigurationRecorder.RoleARN",
+	"ec2:AssociateIamInstanceProfile":          "IamInstanceProfile",
+	"ec2:ReplaceIamInstanceProfileAssociation": "IamInstanceProfile",
+	"ec2:RunInstances":                         "IamInstanceProfile",
+	"lambda:CreateFunction":                    "Role",
+	"lambda:UpdateFunctionConfiguration":       "Role",
 }
 
 // passedRole returns the ARN of the role that a call passes, "*" if it passes one

@@ -19,7 +19,7 @@ func (e *Enforcer) ec2Needs(c *model.Call) []need {
 		needs = e.launchNeeds(c)
 	case "DescribeInstances", "DescribeIamInstanceProfileAssociations":
 		needs = []need{anything(c)}
-	case "DisassociateIamInstanceProfile":
+	case "DisassociateIamInstanceProfile", "ReplaceIamInstanceProfileAssociation":
 		needs = []need{e.found(c, "association", get(c.Input, "AssociationId"), ec2ARN(c, "instance", "*"))}
 	case "AssociateIamInstanceProfile", "ModifyInstanceMetadataOptions", "TerminateInstances", "StopInstances", "StartInstances":
 		ids := texts(c.Input, "InstanceIds")
@@ -46,6 +46,12 @@ func (e *Enforcer) ec2Needs(c *model.Call) []need {
 	}
 	if profile, ok := nested(c.Input, "IamInstanceProfile"); ok {
 		needs = append(needs, e.profileNeeds(c, profile)...)
+	} else if lt, ok := nested(c.Input, "LaunchTemplate"); ok && c.Operation == "RunInstances" {
+		// The profile of the template is passed, unless the call has another.
+		name := get(lt, "LaunchTemplateId") + get(lt, "LaunchTemplateName") + ":" + get(lt, "Version")
+		if r, ok := e.cloud.Find("ec2", c.Account, c.Region, "launch", name); ok && r.Role != "" {
+			needs = append(needs, e.passARN(c, r.Role, "ec2.amazonaws.com"))
+		}
 	}
 	return needs
 }

@@ -264,3 +264,53 @@ func TestOrganizationsFeatures(t *testing.T) {
 	var notTrusted *types.ServiceAccessNotEnabledException
 	require.ErrorAs(t, err, &notTrusted)
 }
+
+func TestOrganizationsFeaturesAreListed(t *testing.T) {
+	org := fakes.NewOrganization()
+	org.TrustService("iam.amazonaws.com")
+	c := client(org.Management())
+	out, err := c.ListOrganizationsFeatures(ctx, nil)
+	require.NoError(t, err)
+	assert.Equal(t, org.ID(), *out.OrganizationId)
+	assert.Empty(t, out.EnabledFeatures)
+	_, err = c.EnableOrganizationsRootSessions(ctx, nil)
+	require.NoError(t, err)
+	_, err = c.EnableOrganizationsRootCredentialsManagement(ctx, nil)
+	require.NoError(t, err)
+	admin := org.Account("111122223333")
+	org.Delegate(admin.ID(), "iam.amazonaws.com")
+	out, err = client(admin).ListOrganizationsFeatures(ctx, nil)
+	require.NoError(t, err, "a delegated administrator sees them too")
+	assert.Equal(t, []types.FeatureType{types.FeatureTypeRootCredentialsManagement, types.FeatureTypeRootSessions}, out.EnabledFeatures)
+}
+
+// TestSimulationUnderSCPs: the simulator tells what the organization takes away.
+func TestSimulationUnderSCPs(t *testing.T) {
+	org := fakes.NewOrganization()
+	a := org.Account("111122223333")
+	a.AddUser("alice", fakes.InlinePolicy("all", allowAll))
+	a.AttachSCP("no-buckets", `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}`)
+	out, err := client(a).SimulatePrincipalPolicy(ctx, &iam.SimulatePrincipalPolicyInput{
+		PolicySourceArn: aws.String("arn:aws:iam::111122223333:user/alice"), ActionNames: []string{"s3:GetObject", "sqs:SendMessage"},
+	})
+	require.NoError(t, err)
+	require.Len(t, out.EvaluationResults, 2)
+	got := map[string]string{}
+	for _, r := range out.EvaluationResults {
+		require.NotNil(t, r.OrganizationsDecisionDetail, "the account has an organization")
+		got[*r.EvalActionName] = string(r.EvalDecision)
+		assert.Equal(t, *r.EvalActionName != "s3:GetObject", r.OrganizationsDecisionDetail.AllowedByOrganizations)
+	}
+	assert.Equal(t, map[string]string{"s3:GetObject": "explicitDeny", "sqs:SendMessage": "allowed"}, got)
+}
+
+func TestReportLimit(t *testing.T) {
+	a := fakes.NewAccount("111122223333")
+	a.Fail(fakes.Op[iam.GenerateCredentialReportInput](), fakes.ReportLimit(1))
+	_, err := client(a).GenerateCredentialReport(ctx, nil)
+	refused(t, err, 409, "LimitExceeded", "concurrent")
+	assert.True(t, as[*types.LimitExceededException](err), "GenerateCredentialReport knows this code and not ReportGenerationLimitExceeded")
+	assert.Len(t, a.Calls(), 1, "the SDK does not retry it")
+	_, err = client(a).GenerateCredentialReport(ctx, nil)
+	require.NoError(t, err)
+}

@@ -202,6 +202,15 @@ func TestQuotas(t *testing.T) {
 		return err
 	}
 	check("attached policies", 10, "Cannot exceed quota for PoliciesPerRole: 10", attach)
+	arn := func(i int) *string { return str(fmt.Sprintf("arn:aws:iam::111122223333:policy/p%d", i)) }
+	check("attached policies of a user", 10, "Cannot exceed quota for PoliciesPerUser: 10", func(i int) error {
+		_, err := c.AttachUserPolicy(ctx, &iam.AttachUserPolicyInput{UserName: name, PolicyArn: arn(i)})
+		return err
+	})
+	check("attached policies of a group", 10, "Cannot exceed quota for PoliciesPerGroup: 10", func(i int) error {
+		_, err := c.AttachGroupPolicy(ctx, &iam.AttachGroupPolicyInput{GroupName: str("g0"), PolicyArn: arn(i)})
+		return err
+	})
 	a.SetQuota("AttachedPoliciesPerRoleQuota", 20)
 	check("attached policies, raised", 20, "Cannot exceed quota for PoliciesPerRole: 20", attach)
 

@@ -179,15 +179,15 @@ func findRole(c *model.Call, a assumption) (model.Role, model.Principal, error) 
 	if account == nil || account.Suspended || account.Partition != session.Partition {
 		return model.Role{}, session, denied
 	}
+	if account != c.Account {
+		account.Seq++ // the call counts there too, or what is new there would stay new
+	}
 	role := model.Role{ARN: a.role, Name: session.Name, ID: model.UniqueFor("AROA", a.role), MaxSession: longest}
 	if c.Cloud.Directory != nil {
 		var ok bool
 		if role, ok = c.Cloud.Directory.Role(session.AccountID, session.Name); !ok || role.ARN != a.role {
 			return model.Role{}, session, denied
 		}
-	}
-	if account != c.Account {
-		account.Seq++ // the call counts there too, or what is new there would stay new
 	}
 	session.ID = role.ID + ":" + session.Session
 	session.FromSTS = true

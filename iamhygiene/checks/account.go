@@ -10,7 +10,15 @@ import (
 
 // accountChecks returns the checks of the theme.
 func accountChecks(thresholds) []iamhygiene.Check {
-	return []iamhygiene.Check{CredentialReportStale{}}
+	return []iamhygiene.Check{
+		ContactPrimary{},
+		ContactSecurity{},
+		ContactBilling{},
+		ContactOperations{},
+		OrganizationMember{},
+		SCPGuardrails{},
+		CredentialReportStale{},
+	}
 }
 
 // CredentialReportStale is the check credential-report-stale: the credential

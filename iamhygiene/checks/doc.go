@@ -138,8 +138,19 @@
 // Which accounts belong to the organization is not known yet: an account that
 // no parameter lists is Unknown.
 //
-// Account: [CredentialReportStale], which says how far the others can be
-// trusted.
+// Account, from the contacts and the organization: [ContactPrimary],
+// [ContactSecurity], [ContactBilling], [ContactOperations],
+// [OrganizationMember]; [SCPGuardrails], which asks the evaluator what the
+// service control policies deny; and [CredentialReportStale], which says how far
+// the others can be trusted. Of the root user, from the same sources:
+// [RootEmailGroup], [RootCredentialsCentralised].
+//
+// Federation: [FederationAbsent], [UserConsoleWhileFederated], [SAMLExpiring],
+// [IDPUnused].
+//
+// Compute, Region by Region: [InstanceWithoutProfile], [InstanceProfileBroken],
+// [FunctionSharedRole], [FunctionRoleMissing], [FunctionStaticKeys]. A Region
+// that could not be read leaves the findings of the others as they are.
 //
 // # Controls of benchmarks
 //

@@ -2,6 +2,7 @@ package checks_test
 
 import (
 	"context"
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -26,7 +27,7 @@ func full() map[string]iamhygiene.SnapshotOption {
 		LastUsedRegion: credreport.ParseText("eu-west-1"), LastUsedService: credreport.ParseText("s3"),
 	}
 	alice.Certificates[0] = credreport.Certificate{Active: credreport.BoolOf(true), LastRotated: credreport.TimeOf(noon.AddDate(0, 0, -10))}
-	return map[string]iamhygiene.SnapshotOption{
+	data := map[string]iamhygiene.SnapshotOption{
 		iamhygiene.CredentialReport.Name(): reportOf(noon, rootRow(), alice),
 		iamhygiene.Summary.Name(): iamhygiene.Summary.With(iamhygiene.AccountSummary{
 			"AccountMFAEnabled": 1, "AccountPasswordPresent": 1, "AccountAccessKeysPresent": 0, "AccountSigningCertificatesPresent": 0,
@@ -68,6 +69,8 @@ func full() map[string]iamhygiene.SnapshotOption {
 			}}},
 		}, noon),
 	}
+	maps.Copy(data, around())
+	return data
 }
 
 func findings(t *testing.T, data map[string]iamhygiene.SnapshotOption, c iamhygiene.Check) []iamhygiene.Finding {

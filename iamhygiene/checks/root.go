@@ -14,6 +14,8 @@ func rootChecks(t thresholds) []iamhygiene.Check {
 		RootAccessKey{},
 		RootSigningCertificate{},
 		RootRecentUse{Window: t.rootUse},
+		RootEmailGroup{},
+		RootCredentialsCentralised{},
 	}
 }
 

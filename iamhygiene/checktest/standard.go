@@ -23,7 +23,7 @@ func standard() []Dataset {
 		JSON(iamhygiene.Alarms), JSON(iamhygiene.Subscriptions), JSON(iamhygiene.EventRules),
 		JSON(iamhygiene.ConfigRules), JSON(iamhygiene.ConfigRecorders), JSON(iamhygiene.Analyzers),
 		JSON(iamhygiene.AnalyzerFindings), JSON(iamhygiene.Instances), JSON(iamhygiene.InstanceProfiles),
-		JSON(iamhygiene.Functions), attestations(),
+		JSON(iamhygiene.Functions), JSON(iamhygiene.AccountAliases), attestations(),
 	}
 }
 

@@ -3,6 +3,7 @@ package collect
 import (
 	"bytes"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -37,7 +38,7 @@ func credentialReport(o *Options) Collector {
 				CredentialReport: load.Input{Name: getReport, Reader: bytes.NewReader(out.Content)},
 			}, load.Options{Account: p.Account, Partition: p.Partition, ReportTime: generated})
 			if err != nil {
-				return nil, invalid(getReport, load.Texts(err)[0])
+				return nil, invalid(getReport, unreadable(err))
 			}
 			report, err := d.Get(s)
 			if err != nil {
@@ -50,6 +51,15 @@ func credentialReport(o *Options) Collector {
 			return []iamhygiene.SnapshotOption{d.With(report, report.GeneratedTime, d.Errors(s)...)}, nil
 		},
 	}
+}
+
+// unreadable says what is wrong with a report, without the advice for people
+// who have it in a file.
+func unreadable(err error) string {
+	if file := (*load.FileError)(nil); errors.As(err, &file) {
+		return getReport + ": " + file.Problem
+	}
+	return load.Texts(err)[0]
 }
 
 // A reporter gets the credential report, and has AWS make one where there is
@@ -81,8 +91,13 @@ func (r *reporter) report(ctx context.Context) (*iam.GetCredentialReportOutput, 
 	default:
 		return nil, err
 	}
-	for wait := newBackoff(r.maxWait); ; {
-		out, err := r.poll(ctx, &ask)
+	polled := ask // or wait first
+	for wait := newBackoff(r.maxWait); ; polled = true {
+		var out *iam.GetCredentialReportOutput
+		var err error
+		if polled {
+			out, err = r.poll(ctx, &ask)
+		}
 		if out != nil {
 			return out, nil
 		}

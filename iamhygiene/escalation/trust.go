@@ -1,0 +1,175 @@
+package escalation
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/iamhygiene/sdk/policyeval"
+)
+
+const cognito = "cognito-identity.amazonaws.com"
+
+// trust is the trust policy of a role, with what it says to services and a note
+// of whom it may admit. The note only saves questions: the engine decides.
+type trust struct {
+	policy    *policyeval.Policy // nil where it could not be read
+	err       error
+	account   bool            // it names the account
+	everybody bool            // it names everybody, or all but some
+	named     map[string]bool // it names these ARNs and unique ids
+	services  map[string]verdict
+	providers map[string]verdict // SAML providers, by ARN
+}
+
+// readTrust reads the trust policy of a role and asks it about services.
+func (e *engine) readTrust(x *person) {
+	t := &trust{named: map[string]bool{}, services: map[string]verdict{}, providers: map[string]verdict{}}
+	x.trust = t
+	t.policy, t.err = x.role.Trust().Policy()
+	if t.err != nil {
+		t.policy = nil
+		return
+	}
+	services, providers := t.scan(e)
+	a, err := policyeval.Compile(policyeval.Policies{Resource: t.policy, RCPs: e.rcps})
+	if err != nil {
+		t.policy, t.err = nil, err
+		return
+	}
+	for _, s := range services {
+		if s == "federated:"+cognito {
+			t.services[cognito] = e.admits(a, x, s, "sts:AssumeRoleWithWebIdentity")
+		} else if name, ok := strings.CutPrefix(s, "service:"); ok {
+			t.services[name] = e.admits(a, x, s, assumeRole)
+		}
+	}
+	for _, p := range providers {
+		t.providers[p] = e.admits(a, x, p, "sts:AssumeRoleWithSAML")
+	}
+}
+
+// admits asks whether the trust policy lets in somebody who is no principal of
+// the account. What a service sends with its request is known as far as it is
+// about the account.
+func (e *engine) admits(a *policyeval.Authorizer, x *person, who, action string) verdict {
+	request := policyeval.Request{
+		Principal: who, Action: action, Resource: x.arn, ResourceTags: x.tags, Open: true,
+		Context: policyeval.Context{"aws:SourceAccount": {e.id}},
+	}
+	v, _ := decide(a, &request)
+	return v
+}
+
+// scan notes whom the Allow statements name. Services are asked about if they
+// are named, or if everybody is.
+func (t *trust) scan(e *engine) (services, providers []string) {
+	every := func() {
+		t.everybody = true
+		for s := range e.services {
+			if s != cognito {
+				services = append(services, "service:"+s)
+			}
+		}
+	}
+	for _, s := range t.policy.Statements {
+		if s.Effect != policyeval.Allow {
+			continue
+		}
+		if s.NotPrincipal != nil || s.Principal == nil || s.Principal.Wildcard {
+			every()
+			continue
+		}
+		for _, entry := range s.Principal.Entries {
+			for _, m := range entry.Values.Members {
+				switch entry.Kind {
+				case policyeval.PrincipalService:
+					services = append(services, "service:"+m.Value)
+				case policyeval.PrincipalFederated:
+					if strings.Contains(m.Value, ":saml-provider/") {
+						providers = append(providers, m.Value)
+					} else {
+						services = append(services, "federated:"+m.Value)
+					}
+				case policyeval.PrincipalAWS:
+					switch {
+					case m.Value == "*":
+						every()
+					case m.Value == e.id || strings.HasSuffix(m.Value, "::"+e.id+":root"):
+						t.account = true
+					default:
+						t.named[m.Value] = true
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(services)
+	return slices.Compact(services), providers
+}
+
+// mayAdmit reports whether it is worth asking whether a trust policy lets a
+// principal in.
+func (t *trust) mayAdmit(x *person) bool {
+	if t.err != nil || t.everybody || t.account {
+		return true
+	}
+	for name := range t.named {
+		if name == x.arn || !strings.HasPrefix(name, "arn:") {
+			return true // a unique id is compared by the engine
+		}
+		// A trust policy may leave out the path of a role, or name a session.
+		if x.role != nil && strings.HasPrefix(name, "arn:") && strings.Contains(name, "/"+x.resource.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+// assumes answers whether a principal may assume a role.
+func (x *person) assumes(e *engine, t *trace, r *person) verdict {
+	if r.serviceLinked() || !r.trust.mayAdmit(x) {
+		return verdict{}
+	}
+	q := question{authorizer: x.profile.account, action: assumeRole, resource: r.arn, tags: r.tags}
+	if r.trust.err != nil {
+		return x.can(e, t, q).doubted("unread:trust policy of " + r.arn)
+	}
+	if r.trust.account && !r.trust.everybody && !r.trust.mayName(x) && x.can(e, nil, q).level == no {
+		return verdict{} // whom only the account admits needs permission
+	}
+	q.authorizer, q.trust = x.profile.trusted(r.trust.policy), r
+	return x.can(e, t, q)
+}
+
+// mayName is mayAdmit without the account.
+func (t *trust) mayName(x *person) bool {
+	other := *t
+	other.account = false
+	return other.mayAdmit(x)
+}
+
+// trusted returns the profile's authorizer with a trust policy.
+func (p *profile) trusted(policy *policyeval.Policy) *policyeval.Authorizer {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if a := p.trusting[policy]; a != nil {
+		return a
+	}
+	policies := p.policies
+	policies.Resource = policy
+	a, err := policyeval.Compile(policies)
+	if err != nil {
+		return p.base // which admits to no role
+	}
+	p.trusting[policy] = a
+	return a
+}
+
+// namedBy returns the trust policy that a principal would write to let itself in.
+func namedBy(arn string) (*policyeval.Policy, error) {
+	quoted, _ := json.Marshal(arn) // a string has a JSON form
+	return policyeval.Parse([]byte(fmt.Sprintf(`{"Version": %q, "Statement": {"Effect": "Allow", "Principal": {"AWS": %s}, "Action": "sts:AssumeRole"}}`, policyeval.Version2012, quoted)),
+		policyeval.WithType(policyeval.RoleTrustPolicy))
+}

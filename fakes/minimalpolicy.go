@@ -83,10 +83,13 @@ const (
 //
 // AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 var passers = map[string]string{
+	"cloudtrail:CreateTrail":                   "CloudWatchLogsRoleArn",
+	"cloudtrail:UpdateTrail":                   "CloudWatchLogsRoleArn",
 	"config:PutConfigurationRecorder":          "ConfigurationRecorder.RoleARN",
 	"ec2:AssociateIamInstanceProfile":          "IamInstanceProfile",
 	"ec2:ReplaceIamInstanceProfileAssociation": "IamInstanceProfile",
 	"ec2:RunInstances":                         "IamInstanceProfile",
+	"events:PutRule":                           "RoleArn",
 	"lambda:CreateFunction":                    "Role",
 	"lambda:UpdateFunctionConfiguration":       "Role",
 }

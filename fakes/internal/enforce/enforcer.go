@@ -123,6 +123,16 @@ func (e *Enforcer) needs(c *model.Call) ([]need, error) {
 		return e.ec2Needs(c), nil
 	case "sso":
 		return e.ssoNeeds(c), nil
+	case "cloudtrail":
+		return e.cloudtrailNeeds(c), nil
+	case "cloudwatch":
+		return e.cloudwatchNeeds(c), nil
+	case "logs":
+		return e.logsNeeds(c), nil
+	case "events":
+		return e.eventsNeeds(c), nil
+	case "sns":
+		return e.snsNeeds(c), nil
 	}
 	return otherNeeds(c), nil
 }

@@ -69,3 +69,13 @@ func TestSARIF(t *testing.T) {
 		})
 	}
 }
+
+// TestSARIFRuns validates a log of several accounts.
+func TestSARIFRuns(t *testing.T) {
+	schema := compileText(t, sarifSchema(t), "")
+	text := subjects(t, "runs.sarif", "")["golden"]
+	log, err := sarif.FromBytes(text)
+	require.NoError(t, err)
+	require.NoError(t, validate(t, schema, text))
+	require.Len(t, log.Runs, 3)
+}

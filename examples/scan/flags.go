@@ -49,7 +49,7 @@ func parseFlags(args []string, stderr io.Writer) (*flags, error) {
 	set.TextVar(&f.preset, "preset", checks.Standard, "thresholds: strict, standard or relaxed")
 	set.Func("severity", "report only findings of at least this `severity`; default for text and markdown: info, low, medium for the presets strict, standard, relaxed", severity(&f.severity))
 	set.Func("fail-on", "exit with 1 when a failure has at least this `severity` (default high)", severity(&f.failOn))
-	set.StringVar(&f.exemptions, "exemptions", "", "`file` with exemptions in JSON")
+	set.StringVar(&f.exemptions, "exemptions", "", "`file` with exemptions in YAML or JSON")
 	set.StringVar(&f.format, "format", "text", "write the report as "+formats+"; asff-updates goes with asff and sets exemptions, coverage is by control of the CIS benchmarks and Security Hub")
 	set.StringVar(&f.output, "o", "", "write the report to `file` instead of standard output")
 	set.BoolVar(&f.list, "list", false, "list the checks that would run, and stop")

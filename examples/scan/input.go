@@ -9,6 +9,7 @@ import (
 	"github.com/iamhygiene/sdk/examples/internal/sample"
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/iamhygiene/collect"
+	"github.com/iamhygiene/sdk/iamhygiene/yamlfile"
 )
 
 // snapshotOf reads what the flags name, or the sample account.
@@ -62,7 +63,7 @@ func (f *flags) exemptionList() ([]iamhygiene.Exemption, error) {
 		return nil, err
 	}
 	defer file.Close()
-	list, err := iamhygiene.ReadExemptions(file)
+	list, err := yamlfile.Exemptions(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.exemptions, err)
 	}

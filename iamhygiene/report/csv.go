@@ -30,13 +30,31 @@ var csvColumns = [...]string{
 // A cell that a spreadsheet would take for a formula, because it begins with
 // = + - @, a tab or a carriage return, gets an apostrophe in front. Control and
 // format characters other than the line end become U+FFFD.
+//
+// [Runs.CSV] writes one table for several accounts.
 func CSV(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
+	return Runs{r}.CSV(w, opts...)
+}
+
+// CSV writes the findings of several accounts as one table, in their order. The
+// column account tells them apart. It is otherwise like the function [CSV].
+func (rs Runs) CSV(w io.Writer, opts ...func(*Options)) error {
 	o := options(opts)
-	id := newHeader(r, o).RunID
 	out := csv.NewWriter(w)
 	if err := out.Write(csvColumns[:]); err != nil {
 		return err
 	}
+	for _, r := range rs {
+		if err := writeRows(out, r, o); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func writeRows(out *csv.Writer, r *iamhygiene.Results, o *Options) error {
+	id := newHeader(r, o).RunID
 	var row []string
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -52,8 +70,7 @@ func CSV(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return nil
 }
 
 func appendRow(row []string, f *iamhygiene.Finding) []string {

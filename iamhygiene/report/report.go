@@ -27,6 +27,8 @@ type Options struct {
 	// Title is the heading of HTML and CoverageHTML; empty means one that names
 	// the account.
 	Title string
+	// AccountNames are the names of accounts by their ids, for Runs.Text.
+	AccountNames map[string]string
 	// PerCheck is how many resources of one check and status Text and
 	// Markdown list before they say how many more there are; zero means 25, a
 	// negative number all. In HTML, where the rest is folded, zero means 500.

@@ -29,10 +29,38 @@ const homepage = "https://github.com/iamhygiene/sdk"
 //
 // Code scanning takes at most 25,000 results of a run; Options.Floor keeps
 // within that.
+//
+// [Runs.SARIF] writes one log for several accounts.
 func SARIF(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
+	return Runs{r}.SARIF(w, opts...)
+}
+
+// SARIF writes the results of several accounts as one SARIF 2.1.0 log with a
+// run for each, in their order. Each run has a category of its own
+// (automationDetails), so that an upload replaces only results of its account.
+// Options.Baseline counts for the account that it is of. It is otherwise like
+// the function [SARIF].
+func (rs Runs) SARIF(w io.Writer, opts ...func(*Options)) error {
 	o := options(opts)
+	out := newJSONOutput(w)
+	out.text("{\n\"$schema\": \"" + sarifSchema + "\",\n\"version\": \"2.1.0\",\n\"runs\": [")
+	for i, r := range rs {
+		if i > 0 {
+			out.text(", ")
+		}
+		writeSARIFRun(out, r, o)
+	}
+	out.text("]\n}\n")
+	return out.close()
+}
+
+func writeSARIFRun(out *jsonOutput, r *iamhygiene.Results, o *Options) {
 	checks := infos(r)
-	known := o.Baseline.index()
+	baseline := o.Baseline
+	if baseline != nil && (baseline.Account != r.Account || baseline.Partition != r.Partition) {
+		baseline = nil
+	}
+	known := baseline.index()
 	driver := sarifDriver{Name: "iamhygiene", Version: iamhygiene.Version, SemVer: iamhygiene.Version, URI: homepage, Rules: []sarifRule{}}
 	index := make(map[string]int)
 	for i, c := range checks {
@@ -40,8 +68,7 @@ func SARIF(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 		driver.Rules = append(driver.Rules, newSARIFRule(c))
 	}
 	h := newHeader(r, o)
-	out := newJSONOutput(w)
-	out.text("{\n\"$schema\": \"" + sarifSchema + "\",\n\"version\": \"2.1.0\",\n\"runs\": [{\n\"tool\": {\"driver\": ")
+	out.text("{\n\"tool\": {\"driver\": ")
 	out.value(driver)
 	out.text("},\n\"invocations\": [")
 	out.value(newSARIFInvocation(r))
@@ -64,13 +91,12 @@ func SARIF(w io.Writer, r *iamhygiene.Results, opts ...func(*Options)) error {
 		first = false
 		out.text("\n")
 		res := newSARIFResult(f, index[f.Check], r.Account)
-		if o.Baseline != nil && f.Status == iamhygiene.Fail {
+		if baseline != nil && f.Status == iamhygiene.Fail {
 			res.BaselineState = baselineState(f, known[f.Fingerprint])
 		}
 		out.value(res)
 	}
-	out.text("\n]\n}]\n}\n")
-	return out.close()
+	out.text("\n]\n}")
 }
 
 func newSARIFResult(f *iamhygiene.Finding, rule int, account string) *sarifResult {

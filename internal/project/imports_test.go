@@ -54,6 +54,7 @@ var rules = []rule{
 	{pkg: "iamhygiene/escalation", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/iamhygiene/access", module + "/internal/...", "golang.org/x/sync/errgroup"}, why: "questions see data, never an API"},
 	{pkg: "iamhygiene/checks", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/internal/...", "golang.org/x/sync/errgroup"}, why: "checks see data, never an API"},
 	{pkg: "iamhygiene/report", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/internal/...", "golang.org/x/sync/errgroup"}, why: "reports see findings, never an API"},
+	{pkg: "iamhygiene/yamlfile", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/internal/...", "golang.org/x/sync/errgroup", "go.yaml.in/yaml/v3"}, why: "only who reads YAML compiles a YAML library"},
 	{pkg: "iamhygiene/checktest", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/iamhygiene/internal/...", module + "/internal/...", "golang.org/x/sync/errgroup", "golang.org/x/tools/txtar"}, why: "a check's tests compile no AWS service"},
 	{pkg: "iamhygiene/collect", allow: []string{"..."}, never: []string{"github.com/aws/aws-sdk-go-v2/service/ec2", "github.com/aws/aws-sdk-go-v2/service/lambda"}, why: "EC2 alone costs a minute of compilation"},
 	{pkg: "fakes", allow: fakesMay, never: append([]string{

@@ -117,6 +117,8 @@ const reportHeader = "user,arn,user_creation_time,password_enabled,password_last
 	"access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service," +
 	"cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated\n"
 
+const rootRow = "<root_account>," + prefix + "root,2020-01-01T00:00:00+00:00,not_supported,no_information,not_supported,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A\n"
+
 func service(names ...string) string {
 	list, _ := json.Marshal(names)
 	return fmt.Sprintf(`{"Effect": "Allow", "Principal": {"Service": %s}, "Action": "sts:AssumeRole"}`, list)
@@ -139,7 +141,7 @@ func (w *world) snapshot(t testing.TB) *iamhygiene.Snapshot {
 				w.credentials(u.Name, false, false, 0)
 			}
 		}
-		report, err := credreport.Parse(strings.NewReader(reportHeader + strings.Join(w.entries, "\n") + "\n"))
+		report, err := credreport.Parse(strings.NewReader(reportHeader + rootRow + strings.Join(w.entries, "\n") + "\n"))
 		require.NoError(t, err)
 		options = append(options, iamhygiene.CredentialReport.With(report, now))
 	}

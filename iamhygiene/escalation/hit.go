@@ -94,7 +94,7 @@ func (e *engine) hitsOf(x *person) []hit {
 						if e.people[to].arn != res {
 							l.res = res
 						}
-						l.weak = e.stronger(e.people[to].profile, x.profile).level == no
+						l.weak = m.ID == "sts-assume-role" && e.stronger(e.people[to].profile, x.profile).level == no
 					}
 					h.links = append(h.links, l)
 				}

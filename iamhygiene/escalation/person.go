@@ -17,6 +17,7 @@ type person struct {
 	tags     map[string]string
 	groups   []*iamhygiene.Group
 	mfa      level // whether a user has a device; no for roles
+	linked   bool  // an AWS service alone acts as the role
 	profile  *profile
 	trust    *trust // of a role
 }
@@ -54,7 +55,7 @@ func (e *engine) collect() {
 			e.describeUser(x)
 		case iamhygiene.TypeRole:
 			x.role = roles[x.arn]
-			x.held, x.tags = &x.role.Detail().Permissions, x.role.Detail().Tags
+			x.held, x.tags, x.linked = &x.role.Detail().Permissions, x.role.Detail().Tags, x.role.ServiceLinked()
 		default:
 			continue // the root user is an administrator by nature
 		}
@@ -84,9 +85,8 @@ func (e *engine) describeUser(x *person) {
 	}
 }
 
-// fixed reports whether AWS protects the role from everybody's changes, or acts
-// as it alone.
-func (p *person) serviceLinked() bool { return p.role != nil && p.role.ServiceLinked() }
+// serviceLinked reports whether an AWS service alone acts as the role.
+func (p *person) serviceLinked() bool { return p.linked }
 
 // boundary returns the ARN of the permissions boundary, "" where there is none.
 func (p *person) boundary() string { return p.held.Boundary }

@@ -44,7 +44,9 @@ func (t *trail) copy() *trail {
 func (t *trail) full() types.Trail {
 	return types.Trail{
 		Name: &t.name, TrailARN: &t.arn, HomeRegion: &t.home, S3BucketName: &t.bucket, S3KeyPrefix: text(t.prefix),
-		SnsTopicName: text(t.topicName), SnsTopicARN: text(t.topicARN),
+		//lint:ignore SA1019 AWS still returns it.
+		SnsTopicName:              text(t.topicName),
+		SnsTopicARN:               text(t.topicARN),
 		CloudWatchLogsLogGroupArn: text(t.logGroup), CloudWatchLogsRoleArn: text(t.logRole), KmsKeyId: text(t.key),
 		IsMultiRegionTrail: &t.multi, IsOrganizationTrail: &t.org, IncludeGlobalServiceEvents: &t.global,
 		LogFileValidationEnabled: &t.digest, HasCustomEventSelectors: &t.custom, HasInsightSelectors: aws.Bool(len(t.insights) > 0),

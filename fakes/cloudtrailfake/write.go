@@ -42,7 +42,9 @@ func (m *cloudTrail) createTrail(_ context.Context, c *model.Call, in *cloudtrai
 	}
 	f := t.full()
 	return &cloudtrail.CreateTrailOutput{
-		Name: f.Name, TrailARN: f.TrailARN, S3BucketName: f.S3BucketName, S3KeyPrefix: f.S3KeyPrefix, SnsTopicARN: f.SnsTopicARN, SnsTopicName: f.SnsTopicName,
+		Name: f.Name, TrailARN: f.TrailARN, S3BucketName: f.S3BucketName, S3KeyPrefix: f.S3KeyPrefix, SnsTopicARN: f.SnsTopicARN,
+		//lint:ignore SA1019 AWS still returns it.
+		SnsTopicName:              f.SnsTopicName,
 		CloudWatchLogsLogGroupArn: f.CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn: f.CloudWatchLogsRoleArn, KmsKeyId: f.KmsKeyId,
 		IncludeGlobalServiceEvents: f.IncludeGlobalServiceEvents, IsMultiRegionTrail: f.IsMultiRegionTrail, IsOrganizationTrail: f.IsOrganizationTrail,
 		LogFileValidationEnabled: f.LogFileValidationEnabled,
@@ -109,7 +111,9 @@ func (m *cloudTrail) updateTrail(_ context.Context, c *model.Call, in *cloudtrai
 	*t = *changed
 	f := t.full()
 	return &cloudtrail.UpdateTrailOutput{
-		Name: f.Name, TrailARN: f.TrailARN, S3BucketName: f.S3BucketName, S3KeyPrefix: f.S3KeyPrefix, SnsTopicARN: f.SnsTopicARN, SnsTopicName: f.SnsTopicName,
+		Name: f.Name, TrailARN: f.TrailARN, S3BucketName: f.S3BucketName, S3KeyPrefix: f.S3KeyPrefix, SnsTopicARN: f.SnsTopicARN,
+		//lint:ignore SA1019 AWS still returns it.
+		SnsTopicName:              f.SnsTopicName,
 		CloudWatchLogsLogGroupArn: f.CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn: f.CloudWatchLogsRoleArn, KmsKeyId: f.KmsKeyId,
 		IncludeGlobalServiceEvents: f.IncludeGlobalServiceEvents, IsMultiRegionTrail: f.IsMultiRegionTrail, IsOrganizationTrail: f.IsOrganizationTrail,
 		LogFileValidationEnabled: f.LogFileValidationEnabled,

@@ -8,7 +8,7 @@
 // Most operations need one action on one resource. The tables say which input
 // names the resource for IAM, STS, Organizations, Account Management, Access
 // Analyzer and the services with models in the packages below fakes, after AWS's
-// service authorization reference; a test compares those of IAM with package
+// service authorization reference; a test compares most of them with package
 // catalog. An action that takes no resource is asked for on "*".
 // Some operations need more: those that pass a role (iam:PassRole), create with
 // tags (iam:TagUser), rename (both names), or attach in Organizations (policy

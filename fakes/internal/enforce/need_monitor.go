@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iamhygiene/sdk/fakes/internal/model"
+	"github.com/iamhygiene/sdk/policyeval/catalog"
 )
 
 // The services by which an account is watched: CloudTrail, CloudWatch, CloudWatch
@@ -73,7 +74,7 @@ func (e *Enforcer) cloudwatchNeeds(c *model.Call) []need {
 	if name := get(c.Input, "AlarmName"); name != "" {
 		names = append(names, name)
 	}
-	if len(names) == 0 || strings.HasPrefix(c.Operation, "Describe") {
+	if len(names) == 0 || strings.HasPrefix(c.Operation, "Describe") || strings.HasPrefix(c.Operation, "List") {
 		return otherNeeds(c)
 	}
 	var needs []need
@@ -95,8 +96,11 @@ func (e *Enforcer) cloudwatchNeeds(c *model.Call) []need {
 //
 // AWS: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
 func (e *Enforcer) logsNeeds(c *model.Call) []need {
-	name := get(c.Input, "LogGroupName")
-	if name == "" {
+	name, known := get(c.Input, "LogGroupName"), false
+	if action, ok := catalog.Lookup(c.Action); ok {
+		known = !action.WildcardOnly()
+	}
+	if name == "" || get(c.Input, "LogStreamName") != "" || !known {
 		return otherNeeds(c)
 	}
 	arn := c.Account.RegionalARN("logs", c.Region, "log-group:"+name)

@@ -47,7 +47,9 @@
 //     package policyeval. A refusal is worded as IAM words it.
 //  5. What was registered with [On] and [React], the newest first, the
 //     account's before the organization's. Each can pass the call on.
-//  6. The models of services ([Account.Modeled] lists their operations).
+//  6. The models of services ([Account.Modeled] lists their operations). Each fake
+//     has those of IAM, STS, Organizations, Account Management and Access Analyzer;
+//     the packages below this one add others on demand.
 //  7. Nothing: the call fails with a [NotAnsweredError] that names the operation
 //     and shows the registration that is missing. There is no empty success.
 //
@@ -63,6 +65,15 @@
 //
 // The caller of [Account.Config] is an administrator whose policies are not
 // looked at. Code that loads its own configuration takes [Account.APIOptions].
+//
+// # Other services
+//
+// Each package below this one models a service whose client not every test should
+// compile, and is named after it: cloudtrailfake, cloudwatchfake, logsfake,
+// eventbridgefake, snsfake, configfake, lambdafake, ec2fake and ssofake. Its
+// function Of adds the model to the fake and returns the builders:
+//
+//	cloudtrailfake.Of(account).AddTrail(cloudtrailfake.Trail{Name: "main", MultiRegion: true})
 //
 // # Trouble on demand
 //

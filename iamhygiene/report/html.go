@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
@@ -117,12 +116,13 @@ func leftOut(n int, noun string) string {
 	if n <= 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s more than this table shows.", thousands(n)+" "+plural(n, noun))
+	return counted(n, noun) + " more than this table shows."
 }
 
-func plural(n int, noun string) string {
-	if n == 1 {
-		return noun
+// counted is count with the separators that long numbers need.
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
 	}
-	return noun + "s"
+	return thousands(n) + " " + noun
 }

@@ -29,8 +29,9 @@ var ageLimits = [...]int{30, 45, 90, 180, 365, 730}
 var ageLabels = [...]string{"0–30", "31–45", "46–90", "91–180", "181–365", "366–730", "over 730"}
 
 // ages reads from the evidence of findings when access keys and passwords were
-// made. The columns are those of the credential report:
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
+// made. The columns are those of the credential report
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html),
+// CreateDate is a member of what ListAccessKeys returns.
 //
 // A key or password of which some check speaks, but of which no evidence says
 // the time, is unknown. What does not apply, such as the password of a user who
@@ -45,7 +46,7 @@ func ages(r *iamhygiene.Results) []ageChart {
 		switch {
 		case f.Resource.Type == iamhygiene.TypeAccessKey:
 			add(keys, credential{f.Resource.ARN, f.Resource.Name}, f, r.Time, func(path string) bool {
-				return strings.HasPrefix(path, "access_key_") && strings.HasSuffix(path, "_last_rotated")
+				return strings.HasPrefix(path, "access_key_") && strings.HasSuffix(path, "_last_rotated") || strings.HasSuffix(path, "/CreateDate")
 			})
 		case f.Check == "password-rotation" || f.Check == "password-unused":
 			add(passwords, credential{arn: f.Resource.ARN}, f, r.Time, func(path string) bool { return path == "password_last_changed" })

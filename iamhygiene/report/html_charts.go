@@ -37,7 +37,7 @@ func (h *htmlWriter) ages(charts []ageChart) {
 		all := c.Known + c.Unknown
 		out := chart{ID: c.ID, Title: c.Title, Text: "There are none in the results.", Width: step * (len(c.Bins) + 1), Height: base + 24, Base: base}
 		if all > 0 {
-			out.Text = fmt.Sprintf("%s %s.", thousands(all), plural(all, c.Noun))
+			out.Text = counted(all, c.Noun) + "."
 			bins := append(c.Bins, ageBin{"unknown", c.Unknown})
 			most := 1
 			for _, b := range bins {

@@ -76,7 +76,7 @@ func (h *htmlWriter) filters() {
 		data.Severities = append(data.Severities, htmlPick{s.String(), s.String(), bySeverity[s]})
 	}
 	for _, t := range slices.Sorted(maps.Keys(themes)) {
-		data.Themes = append(data.Themes, htmlPick{Value: t, Word: themeName(t)})
+		data.Themes = append(data.Themes, htmlPick{Value: printable(t), Word: themeName(t)})
 	}
 	if h.changes != nil {
 		present := make(map[Change]bool)
@@ -125,7 +125,7 @@ func (h *htmlWriter) card(g group, status string) {
 	f := g[0]
 	open := status == "fail" || status == "exempted"
 	card := htmlCard{
-		ID: printable(f.Check), Theme: f.Theme, ThemeName: themeName(f.Theme), Title: printable(f.Title), Resources: thousands(len(g)) + " " + plural(len(g), "finding"),
+		ID: printable(f.Check), Theme: printable(f.Theme), ThemeName: themeName(f.Theme), Title: printable(f.Title), Resources: counted(len(g), "finding"),
 	}
 	if isAnchor(f.Check) && !h.anchors[f.Check] {
 		h.anchors[f.Check] = true

@@ -50,10 +50,10 @@ func (h *htmlWriter) summary() {
 				n += k
 			}
 		}
-		data.FailOn = fmt.Sprintf("%s at or above %s.", count(n, "failure"), h.o.FailOn)
+		data.FailOn = fmt.Sprintf("%s at or above %s.", counted(n, "failure"), h.o.FailOn)
 	}
 	if hidden > 0 {
-		data.Hidden = fmt.Sprintf("%s below severity %s not listed.", count(hidden, "failure"), h.o.Floor)
+		data.Hidden = fmt.Sprintf("%s below severity %s not listed.", counted(hidden, "failure"), h.o.Floor)
 	}
 	h.execute("summary", data)
 }
@@ -73,11 +73,11 @@ func (h *htmlWriter) has(keep func(iamhygiene.Severity) keep) bool {
 func lead(c iamhygiene.Counts) string {
 	switch {
 	case c.Fail > 0 && c.Unknown > 0:
-		return fmt.Sprintf("%s, and %s that could not be decided.", count(c.Fail, "open failure"), count(c.Unknown, "finding"))
+		return fmt.Sprintf("%s, and %s that could not be decided.", counted(c.Fail, "open failure"), counted(c.Unknown, "finding"))
 	case c.Fail > 0:
-		return count(c.Fail, "open failure") + "."
+		return counted(c.Fail, "open failure") + "."
 	case c.Unknown > 0:
-		return fmt.Sprintf("Nothing failed, but %s could not be decided: collect the missing data and run again.", count(c.Unknown, "finding"))
+		return fmt.Sprintf("Nothing failed, but %s could not be decided: collect the missing data and run again.", counted(c.Unknown, "finding"))
 	}
 	return "Nothing to do. Run again after the next change."
 }
@@ -94,7 +94,7 @@ func (h *htmlWriter) first() *htmlFirst {
 	groups := groupByCheck(h.r.Findings, openAt(worst))
 	g := slices.MaxFunc(groups, func(a, b group) int { return cmp.Compare(len(a), len(b)) })
 	f := g[0]
-	first := &htmlFirst{Title: printable(f.Title), Severity: worst.String(), Resources: thousands(len(g)) + " " + plural(len(g), "finding"), Fix: printable(f.Remediation.Text)}
+	first := &htmlFirst{Title: printable(f.Title), Severity: worst.String(), Resources: counted(len(g), "finding"), Fix: printable(f.Remediation.Text)}
 	if isAnchor(f.Check) {
 		first.Link = "check-" + f.Check
 	}
@@ -124,7 +124,7 @@ func (h *htmlWriter) themes() {
 func newHTMLScore(s ThemeScore) htmlScore {
 	percent, ok := s.Percent()
 	out := htmlScore{
-		Theme: s.Theme, Name: themeName(s.Theme), Score: "–", Counted: ok, Counts: s.Counts,
+		Theme: printable(s.Theme), Name: themeName(s.Theme), Score: "–", Counted: ok, Counts: s.Counts,
 		Pass: length(100 * s.Pass), Unknown: length(100 * s.Unknown), Fail: length(100 * s.Fail), FailAt: length(100 * (s.Pass + s.Unknown)),
 		Words: fmt.Sprintf("%.0f%% pass, %.0f%% unknown, %.0f%% fail", 100*s.Pass, 100*s.Unknown, 100*s.Fail),
 	}

@@ -24,7 +24,7 @@ func gap[T any](s *iamhygiene.Snapshot, d iamhygiene.Dataset[T], scope string) *
 	if e := d.ErrorFor(s, scope); e != nil {
 		return e
 	}
-	return notInData(d, scope, d.Info().Title+" do not include "+scope)
+	return notInData(d, scope, "nobody read "+d.Info().Title)
 }
 
 // unread returns the first error of a dataset that is there in part, which may

@@ -152,6 +152,17 @@
 // [FunctionSharedRole], [FunctionRoleMissing], [FunctionStaticKeys]. A Region
 // that could not be read leaves the findings of the others as they are.
 //
+// Monitoring: [CloudTrailMultiRegion]; whether somebody hears of what matters,
+// by an alarm on the trail's log group or by an event rule, link by link, with
+// the filter patterns and event patterns evaluated: [RootUsageAlarm],
+// [AlarmPolicyChange], [AlarmConsoleNoMFA], [AlarmConsoleAuthFailure],
+// [AlarmUnauthorizedCalls], [AlarmTrailChange], [AlarmOrganizationChange]; and
+// what AWS Config and IAM Access Analyzer watch: [ConfigKeyRotationRule],
+// [ConfigRecorderOn], [AccessAnalyzerEnabled], [AccessAnalyzerUnusedAccess],
+// [AccessAnalyzerFindings]. A chain that is broken names the link; one that
+// cannot be read to its end is unknown only where no other is complete and the
+// part that was not read could complete it.
+//
 // # Controls of benchmarks
 //
 // Info.Frameworks names the controls of the CIS AWS Foundations Benchmark

@@ -14,6 +14,7 @@ func rootChecks(t thresholds) []iamhygiene.Check {
 		RootAccessKey{},
 		RootSigningCertificate{},
 		RootRecentUse{Window: t.rootUse},
+		RootUsageAlarm{},
 		RootEmailGroup{},
 		RootCredentialsCentralised{},
 	}

@@ -65,48 +65,48 @@ func (s *Service) with(builder, name string, fn func(f *function, a *model.Accou
 }
 
 // An Option changes a function that [Service.AddFunction] makes.
-type Option func(*lambda.CreateFunctionInput, *function)
+type Option struct {
+	apply func(*lambda.CreateFunctionInput, *function)
+}
 
 // With changes the input by which the function is made, for whatever has no
 // option of its own.
 func With(fn func(*lambda.CreateFunctionInput)) Option {
-	return func(in *lambda.CreateFunctionInput, _ *function) { fn(in) }
+	return Option{func(in *lambda.CreateFunctionInput, _ *function) { fn(in) }}
 }
 
 // Env adds an environment variable.
 func Env(name, value string) Option {
-	return func(in *lambda.CreateFunctionInput, _ *function) {
+	return Option{func(in *lambda.CreateFunctionInput, _ *function) {
 		if in.Environment == nil {
 			in.Environment = &types.Environment{Variables: map[string]string{}}
 		}
 		in.Environment.Variables[name] = value
-	}
+	}}
 }
 
 // Tag adds a tag.
 func Tag(key, value string) Option {
-	return func(in *lambda.CreateFunctionInput, _ *function) {
+	return Option{func(in *lambda.CreateFunctionInput, _ *function) {
 		if in.Tags == nil {
 			in.Tags = map[string]string{}
 		}
 		in.Tags[key] = value
-	}
+	}}
 }
 
 // Undecryptable gives the function environment variables under a KMS key that
 // cannot be used: the output then has Environment.Error in place of the
 // variables.
 func Undecryptable(keyARN string) Option {
-	return func(in *lambda.CreateFunctionInput, f *function) {
-		Env("SECRET", "secret")(in, f)
+	return Option{func(in *lambda.CreateFunctionInput, f *function) {
+		Env("SECRET", "secret").apply(in, f)
 		in.KMSKeyArn = aws.String(keyARN)
-		if f != nil {
-			f.Broken = &types.EnvironmentError{
-				ErrorCode: aws.String("AccessDeniedException"),
-				Message:   aws.String("Lambda was unable to decrypt your environment variables because the KMS access was denied. Please check your KMS permissions."),
-			}
+		f.Broken = &types.EnvironmentError{
+			ErrorCode: aws.String("AccessDeniedException"),
+			Message:   aws.String("Lambda was unable to decrypt your environment variables because the KMS access was denied. Please check your KMS permissions."),
 		}
-	}
+	}}
 }
 
 // AddFunction adds a function and returns its ARN. Without options it has a small
@@ -120,7 +120,7 @@ func (s *Service) AddFunction(name, roleARN string, options ...Option) (arn stri
 		}
 		var after function
 		for _, o := range options {
-			o(in, &after)
+			o.apply(in, &after)
 		}
 		f, err := s.model.create(st, a, s.region, in)
 		if err != nil {

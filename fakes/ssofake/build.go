@@ -65,36 +65,38 @@ func (s *Service) InstanceARN() (arn string) {
 }
 
 // An Option changes a permission set that [Service.AddPermissionSet] makes.
-type Option func(m *center, i *instance, s *permissionSet) error
+type Option struct {
+	apply func(m *center, i *instance, s *permissionSet) error
+}
 
 // Managed attaches an AWS managed policy by ARN.
 func Managed(arn string) Option {
-	return func(m *center, i *instance, s *permissionSet) error { return m.attachManaged(i, s, arn) }
+	return Option{func(m *center, i *instance, s *permissionSet) error { return m.attachManaged(i, s, arn) }}
 }
 
 // Inline puts the inline policy, JSON.
 func Inline(document string) Option {
-	return func(_ *center, _ *instance, s *permissionSet) error { return s.putInline(document) }
+	return Option{func(_ *center, _ *instance, s *permissionSet) error { return s.putInline(document) }}
 }
 
 // CustomerManaged refers to a customer managed policy, which every account in
 // which the set is assigned has to have. The path of most is "/".
 func CustomerManaged(path, name string) Option {
-	return func(_ *center, _ *instance, s *permissionSet) error {
+	return Option{func(_ *center, _ *instance, s *permissionSet) error {
 		return s.refer(types.CustomerManagedPolicyReference{Path: aws.String(path), Name: aws.String(name)})
-	}
+	}}
 }
 
 // Boundary sets the permissions boundary to a managed policy by ARN.
 func Boundary(arn string) Option {
-	return func(_ *center, _ *instance, s *permissionSet) error {
+	return Option{func(_ *center, _ *instance, s *permissionSet) error {
 		return s.bound(types.PermissionsBoundary{ManagedPolicyArn: aws.String(arn)})
-	}
+	}}
 }
 
 // Session sets how long a session lasts: an hour to twelve, in whole minutes.
 func Session(d time.Duration) Option {
-	return func(_ *center, _ *instance, s *permissionSet) error {
+	return Option{func(_ *center, _ *instance, s *permissionSet) error {
 		if d < time.Hour || d > 12*time.Hour || d%time.Minute != 0 {
 			return fmt.Errorf("the session of %s is not between 1 and 12 hours in whole minutes", d)
 		}
@@ -103,15 +105,15 @@ func Session(d time.Duration) Option {
 			s.SessionDuration = aws.String(fmt.Sprintf("PT%dH%dM", d/time.Hour, minutes))
 		}
 		return nil
-	}
+	}}
 }
 
 // Tag adds a tag.
 func Tag(key, value string) Option {
-	return func(_ *center, _ *instance, s *permissionSet) error {
+	return Option{func(_ *center, _ *instance, s *permissionSet) error {
 		s.Tags = append(s.Tags, types.Tag{Key: aws.String(key), Value: aws.String(value)})
 		return nil
-	}
+	}}
 }
 
 // AddPermissionSet adds a permission set and returns its ARN.
@@ -125,7 +127,7 @@ func (s *Service) AddPermissionSet(name string, options ...Option) (arn string) 
 			return err
 		}
 		for _, o := range options {
-			if err := o(s.model, i, set); err != nil {
+			if err := o.apply(s.model, i, set); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package enforce
 
 import (
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -151,7 +152,7 @@ func ec2ARN(c *model.Call, kind, id string) string {
 // tagSpecification returns the tags that a request has for resources of a kind.
 func tagSpecification(input any, kind string) map[string]string {
 	f, ok := field(input, "TagSpecifications")
-	if !ok {
+	if !ok || f.Kind() != reflect.Slice {
 		return nil
 	}
 	for i := range f.Len() {

@@ -17,9 +17,10 @@ type administrator struct {
 
 // yardstick is what a policy that allows everything gives.
 type yardstick struct {
-	full    catalog.ActionSet            // held for certain on what no statement names
-	changes map[string]catalog.ActionSet // by service: what has to stay of it
-	grants  catalog.ActionSet            // the ways to give out permissions
+	full     catalog.ActionSet // held for certain on what no statement names
+	changes  catalog.ActionSet // of these, what changes something, or all of a service that has no such action
+	services int               // that changes is about
+	grants   catalog.ActionSet // the ways to give out permissions
 }
 
 // grantActions give permissions to a principal. Who has none of them is no
@@ -54,18 +55,21 @@ func (e *engine) measureYardstick() error {
 		}
 	}
 	e.full.full = e.full.full.Union(catalog.NewActionSet(more...))
-	e.full.changes = map[string]catalog.ActionSet{}
-	changing := e.full.full.WithAccessLevel(catalog.Write, catalog.PermissionsManagement, catalog.Tagging)
+	e.full.changes = e.full.full.WithAccessLevel(catalog.Write, catalog.PermissionsManagement, catalog.Tagging)
+	changing := map[string]bool{}
+	for service := range e.full.changes.Services() {
+		changing[service.Prefix()] = true
+	}
 	for service := range e.full.full.Services() {
+		e.full.services++
+		if changing[service.Prefix()] {
+			continue
+		}
 		own, err := catalog.Expand(service.Prefix() + ":*")
 		if err != nil {
 			return err
 		}
-		set := changing.Intersect(own)
-		if set.IsEmpty() {
-			set = e.full.full.Intersect(own)
-		}
-		e.full.changes[service.Prefix()] = set
+		e.full.changes = e.full.changes.Union(e.full.full.Intersect(own))
 	}
 	e.full.grants, err = catalog.Expand(grantActions[:]...)
 	return err
@@ -78,12 +82,11 @@ func (y *yardstick) enough(without catalog.ActionSet) bool {
 	if y.grants.Difference(without).IsEmpty() {
 		return false
 	}
-	for _, set := range y.changes {
-		if set.Difference(without).IsEmpty() {
-			return false
-		}
+	services := 0
+	for range y.changes.Difference(without).Services() {
+		services++
 	}
-	return true
+	return services == y.services
 }
 
 // judge decides whether the policies make an administrator.

@@ -106,33 +106,7 @@ func (e *engine) explainAdmin(x *person) Admin {
 	if lacks := x.profile.admin.lacks; !lacks.IsEmpty() {
 		a.Lacks = catalog.Shorten(lacks)
 	}
-	t := &trace{}
-	for _, set := range e.full.changes {
-		for action := range set.All() {
-			if x.profile.admin.lacks.Contains(action) {
-				continue
-			}
-			types, _ := typesOf(action)
-			resource := "*"
-			if len(types) > 0 {
-				if list := e.freshARNs(types[0]); len(list) > 0 {
-					resource = list[0]
-				}
-			}
-			q := x.plain(action.String(), resource)
-			request := x.ask(e, &q)
-			if v, _ := decide(q.authorizer, &request); v.level != no {
-				t.note(x, &q, &request, v)
-				break
-			}
-		}
-	}
-	seen := map[Statement]bool{}
-	for _, g := range t.grants {
-		for _, s := range g.Statements {
-			seen[s] = true
-		}
-	}
+	seen := e.allowingAll(x)
 	identity := x.access.Policies().Identity
 	for i, o := range x.access.Origins() {
 		if o.Unread {
@@ -152,4 +126,47 @@ func (e *engine) explainAdmin(x *person) Admin {
 		}
 	}
 	return a
+}
+
+// allowingAll returns the statements that allow an administrator something of
+// every service.
+func (e *engine) allowingAll(x *person) map[Statement]bool {
+	allows := 0 // statements that may be found
+	for i, d := range x.access.Policies().Identity {
+		if x.access.Origins()[i].Unread {
+			continue
+		}
+		for _, s := range d.Statements {
+			if s.Effect == policyeval.Allow {
+				allows++
+			}
+		}
+	}
+	seen, services := map[Statement]bool{}, map[string]bool{}
+	for action := range e.full.changes.Difference(x.profile.admin.lacks).All() {
+		service := action.Service().Prefix()
+		if len(seen) >= allows {
+			break // all of them take part
+		}
+		if services[service] {
+			continue
+		}
+		resource := "*"
+		if types, _ := typesOf(action); len(types) > 0 {
+			if list := e.freshARNs(types[0]); len(list) > 0 {
+				resource = list[0]
+			}
+		}
+		q := x.plain(action.String(), resource)
+		request := x.ask(e, &q)
+		if v, _ := decide(q.authorizer, &request); v.level != no {
+			services[service] = true
+			t := &trace{}
+			t.note(x, &q, &request, v)
+			for _, s := range t.grants[0].Statements {
+				seen[s] = true
+			}
+		}
+	}
+	return seen
 }

@@ -1,6 +1,104 @@
-// Package collect makes snapshots of AWS accounts, over which checks run. At
-// present it reads what the AWS CLI saved; it calls no AWS API. Do not use it
-// to read a snapshot that was stored: that is iamhygiene.ReadSnapshot.
+// Package collect makes snapshots of AWS accounts, over which checks run: live,
+// by calls of the AWS SDK that only read, or from what the AWS CLI saved. Do not
+// use it to read a snapshot that was stored: that is iamhygiene.ReadSnapshot.
+// Do not use it to look at one thing now: ask the client.
+//
+// # A live account
+//
+//	cfg, err := config.LoadDefaultConfig(ctx)
+//	...
+//	s, err := collect.Snapshot(ctx, cfg, func(o *collect.Options) {
+//		o.Checks = checks.All(checks.Standard)
+//	})
+//	...
+//	results, err := new(iamhygiene.Runner).Run(ctx, s, checks.All(checks.Standard)...)
+//
+// [Snapshot] collects the datasets that the checks name, each once. The
+// credentials of cfg say which account; [RequiredPolicy] says what they must be
+// allowed. The clients are made from cfg, so its retryer, endpoints and
+// middleware apply.
+//
+// # What is not there
+//
+// A call that is refused, throttled beyond the retries or not answered takes
+// away what it was about: a dataset, a user, a Region. Nothing else stops. The
+// snapshot keeps the reason as an iamhygiene.DataError with AWS's code and
+// words, the request id and, where a permission is missing, the IAM action to
+// grant; a check that needs it reports Unknown with that reason.
+//
+// Answers by which AWS says that there is nothing are facts, not errors: no
+// password policy, no login profile, no alternate contact, no organization.
+// Empty lists are facts too. A list of which a page is missing is not a list: it
+// is an error. So is an answer that says that there is more without saying how
+// to get it, which the SDK's paginators take for the last page.
+//
+// # Calls
+//
+// The two lists that hold most of an account come first, and per-user calls are
+// made only for users who can have the thing, by the credential report, or who
+// are not in it. U is the number of users, P that of pages of up to 1000
+// elements (fewer where AWS says so).
+//
+//	dataset                   calls
+//	credential-report         1; 3 and more where AWS has to make one
+//	authorization-details     P of users, groups, roles and policies together
+//	account-summary           1
+//	password-policy           1
+//	virtual-mfa-devices       P
+//	mfa-devices               1 for each user with MFA
+//	access-keys               1 for each user with keys, and 1 for each key whose
+//	                          last use the report does not tell
+//	login-profiles            1 for each user with a password
+//	ssh-keys                  U: nothing else tells
+//	service-credentials       P; U where AWS refuses one list for all
+//	server-certificates       P
+//	saml-providers            1
+//	oidc-providers            1, and 1 for each provider
+//	role-sessions             P of roles
+//	instance-profiles         P
+//	last-accessed             2 and more for each user and role; not by default
+//	organization              1
+//	organization-accounts     P of 20
+//	control-policies          1 for each level and 2 for each level and the
+//	                          account (SCPs, RCPs), and 1 for each policy
+//	root-features             1
+//	root-email                1
+//	alternate-contacts        3
+//	primary-contact           1
+//
+// Before them there is one call of sts:GetCallerIdentity, and one of
+// account:ListRegions for each page if a dataset is collected Region by Region.
+// Without the credential report, each user counts as having everything.
+//
+// Options.Concurrency calls are made at a time. When ctx is done, no further
+// call is made.
+//
+// # The credential report
+//
+// AWS makes a report on demand and keeps it for four hours. A report that is
+// younger than Options.MaxReportAge is used as it is. Otherwise AWS is asked for
+// a new one and polled with growing delay, for Options.MaxReportWait at most. If
+// no new one can be had (no permission to generate, too many requests), the old
+// one is used: its time is that of the dataset, findings show it, and a check
+// says when it is too old.
+//
+// # Collectors
+//
+// Each dataset is filled by a [Collector], which is data and one function. To
+// add data of one's own, make a key with iamhygiene.NewDataset and a collector
+// with [New], and give it to Options.Collectors: it gets the configuration, the
+// limits, the Regions and the datasets that it needs, and what it returns is in
+// the snapshot beside the others. [List] reads pages, [InRegions] and
+// [Pass.Each] go through Regions and users. A collector for a dataset that this
+// package fills takes its place.
+//
+// Services that are slow to compile have collectors in packages of their own
+// below this one, which are given to Options.Collectors too.
+//
+// # What a snapshot does not hold
+//
+// No secret, no value of an environment variable, no name, address or number of
+// a contact; of e-mail addresses the first letter and the domain.
 //
 // # From files
 //

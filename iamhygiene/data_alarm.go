@@ -19,10 +19,15 @@ type MetricFilter struct {
 	Metrics []Metric `json:"metrics"`
 }
 
-// Metric names a metric of Amazon CloudWatch.
+// Metric names a metric of Amazon CloudWatch. Two that are not equal are
+// different metrics.
 type Metric struct {
 	Namespace string `json:"namespace"`
 	Name      string `json:"name"`
+	// Dimensions are the names of its dimensions, sorted and joined by commas;
+	// empty for a metric that has none. An alarm without dimensions does not see
+	// what is counted with some.
+	Dimensions string `json:"dimensions,omitempty"`
 }
 
 // Alarms is the dataset of the alarms of Amazon CloudWatch on metrics.

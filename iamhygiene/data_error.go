@@ -85,7 +85,7 @@ func (e *DataError) Grant() []string {
 
 func (e *DataError) denied() bool {
 	switch e.Code {
-	case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation":
+	case "AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation":
 		return true
 	}
 	return false

@@ -8,7 +8,7 @@ import (
 
 // builtin returns the collectors of this package.
 func builtin(o *Options) []Collector {
-	return slices.Concat(iamCollectors(o), organizationCollectors(), accountCollectors(), regionalCollectors())
+	return slices.Concat(iamCollectors(o), organizationCollectors(), accountCollectors(), regionalCollectors(o))
 }
 
 // iamCollectors returns the collectors of IAM.

@@ -11,6 +11,15 @@ func convert[In, Out any](in []In, f func(In) Out) []Out {
 	return out
 }
 
+// orNil returns nil for an empty list. JSON leaves empty lists out of the members
+// that may be, so that a snapshot would not read back as it was written.
+func orNil[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
 // compare orders by pairs of texts, the first pair that differs deciding.
 func compare(pairs ...string) int {
 	for i := 0; i+1 < len(pairs); i += 2 {

@@ -99,6 +99,20 @@ func denied(err error) bool {
 	return hasCode(err, denials...)
 }
 
+// either returns the first error that there is of two calls about one thing. Where
+// both were refused for want of permission, it asks for both permissions.
+func either(a, b error) error {
+	if a == nil {
+		return b
+	}
+	if b == nil || !denied(a) || !denied(b) {
+		return a
+	}
+	e := dataError("", a)
+	e.Actions = []string{e.Action, dataError("", b).Action}
+	return e
+}
+
 // hasCode reports whether the error is one of AWS with one of the codes.
 func hasCode(err error, codes ...string) bool {
 	api := smithy.APIError(nil)

@@ -42,6 +42,12 @@ type Options struct {
 	// LastAccessed bounds the collection of last-accessed information, which
 	// starts a job for each user and role.
 	LastAccessed LastAccessedOptions
+	// MaxFindings is how many active findings one analyzer of IAM Access
+	// Analyzer may have. An analyzer with more has an error, with its ARN as the
+	// scope, and none of its findings are kept: a part of them is never taken
+	// for the whole. 0, the default, is no limit; an analyzer of a large
+	// organization takes a call for each hundred.
+	MaxFindings int
 
 	// Concurrency is how many calls are made at a time; the default is 4. The
 	// rate limits of IAM are those of the account: whoever deploys to it shares
@@ -164,6 +170,7 @@ func (o *Options) validate(cfg aws.Config) error {
 	}{
 		{"Concurrency", o.Concurrency < 0}, {"MaxReportAge", o.MaxReportAge < 0}, {"MaxReportWait", o.MaxReportWait < 0},
 		{"LastAccessed.MaxJobs", o.LastAccessed.MaxJobs < 0}, {"LastAccessed.MaxWait", o.LastAccessed.MaxWait < 0},
+		{"MaxFindings", o.MaxFindings < 0},
 	} {
 		if n.negative {
 			return &OptionError{Option: n.option, Problem: "the value is negative", Hint: "leave it at 0 for the default"}

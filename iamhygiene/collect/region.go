@@ -25,6 +25,11 @@ const listRegions = "account:ListRegions"
 // The items are in the order of the Regions, and within one in that of f.
 func InRegions[T any](ctx context.Context, p *Pass, f func(ctx context.Context, cfg aws.Config, region string) ([]T, error)) (iamhygiene.Regional[T], error) {
 	regions, incomplete := p.Regions()
+	return inThese(ctx, p, regions, incomplete, f)
+}
+
+// inThese is InRegions for Regions of the caller's choice.
+func inThese[T any](ctx context.Context, p *Pass, regions []string, incomplete *iamhygiene.DataError, f func(ctx context.Context, cfg aws.Config, region string) ([]T, error)) (iamhygiene.Regional[T], error) {
 	out := iamhygiene.Regional[T]{Regions: []string{}, Items: []T{}}
 	var mu sync.Mutex
 	items := make(map[string][]T, len(regions))

@@ -1,23 +1,21 @@
 package collect
 
-// regionalCollectors returns the collectors of services that have Regions. Each
-// is made by New with the option Regional, and its function calls InRegions:
-//
-//	New(iamhygiene.Alarms, alarms, Regional)
-//
-//	func alarms(ctx context.Context, p *Pass) (iamhygiene.Regional[iamhygiene.Alarm], error) {
-//		return InRegions(ctx, p, func(ctx context.Context, cfg aws.Config, region string) ([]iamhygiene.Alarm, error) {
-//			client := cloudwatch.NewFromConfig(cfg)
-//			return List(ctx, "cloudwatch:DescribeAlarms", func(ctx context.Context, token *string) ([]iamhygiene.Alarm, *string, error) {
-//				out, err := client.DescribeAlarms(ctx, &cloudwatch.DescribeAlarmsInput{NextToken: token})
-//				...
-//				return items, out.NextToken, nil
-//			})
-//		})
-//	}
-//
-// What hangs on a call for each item (the targets of a rule, the status of a
-// trail) loses that item by p.Lost(arn, err); a dataset that starts from another
-// one (the subscriptions of the topics of alarms) names it in Needs and reads it
-// from p.Snapshot.
-func regionalCollectors() []Collector { return nil }
+import "github.com/iamhygiene/sdk/iamhygiene"
+
+// regionalCollectors returns the collectors of services that have Regions. What
+// starts from another dataset (the subscriptions to the topics of alarms, the
+// findings of analyzers) calls the Regions that it finds there.
+func regionalCollectors(o *Options) []Collector {
+	return []Collector{
+		New(iamhygiene.Trails, trails, Regional),
+		New(iamhygiene.MetricFilters, metricFilters, Regional),
+		New(iamhygiene.Alarms, alarms, Regional),
+		New(iamhygiene.Subscriptions, subscriptions, needing(iamhygiene.Alarms.Name())),
+		New(iamhygiene.EventRules, eventRules, Regional),
+		New(iamhygiene.ConfigRules, configRules, Regional),
+		New(iamhygiene.ConfigRecorders, configRecorders, Regional),
+		New(iamhygiene.Analyzers, analyzers, Regional),
+		New(iamhygiene.AnalyzerFindings, analyzerFindings(o.MaxFindings), needing(iamhygiene.Analyzers.Name())),
+		New(iamhygiene.IdentityCenter, identityCenter, Regional),
+	}
+}

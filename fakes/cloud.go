@@ -118,9 +118,6 @@ func (c *cloud) decide(ctx context.Context, account *Account, denied error, call
 	return out, err
 }
 
-// unknownKey is what services say about an access key that they do not know.
-const unknownKey = "The security token included in the request is invalid."
-
 // identify finds the caller by the access key id. Credentials that the fake
 // did not make belong to the administrator of home if adopt is set; they are
 // those of code that loads its own configuration.
@@ -153,7 +150,7 @@ func (c *cloud) identify(m *model.Call, home *Account, adopt bool, r seam.Reques
 			denied = c.model.Admit(m)
 		}
 		if errors.Is(denied, model.ErrUnknownKey) {
-			denied = &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: unknownKey}
+			denied = &smithy.GenericAPIError{Code: r.Protocol.UnknownKey(), Message: r.Protocol.UnknownKeyMessage()}
 		}
 	})
 	return account, denied

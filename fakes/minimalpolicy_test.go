@@ -74,6 +74,28 @@ func TestMinimalPolicyNamesActionsAsIAMDoes(t *testing.T) {
 	}
 }
 
+func TestMinimalPolicyPassesRoles(t *testing.T) {
+	// As the inputs of the clients that this package does not compile.
+	type function struct{ Role *string }
+	type launch struct{ IamInstanceProfile *struct{ Name *string } }
+	role := "arn:aws:iam::111122223333:role/R"
+	for _, c := range []struct {
+		name, reason string
+		call         fakes.Call
+		want         string
+	}{
+		{"role", "it is named", fakes.Call{Action: "lambda:CreateFunction", Input: &function{&role}}, `{"Effect":"Allow","Action":["lambda:CreateFunction"],"Resource":["*"]},{"Effect":"Allow","Action":["iam:PassRole"],"Resource":["` + role + `"]}`},
+		{"no role", "an update may leave it", fakes.Call{Action: "lambda:UpdateFunctionConfiguration", Input: &function{}}, `{"Effect":"Allow","Action":["lambda:UpdateFunctionConfiguration"],"Resource":["*"]}`},
+		{"instance profile", "its role is not in the call", fakes.Call{Action: "ec2:RunInstances", Input: &launch{&struct{ Name *string }{aws.String("web")}}}, `{"Effect":"Allow","Action":["ec2:RunInstances","iam:PassRole"],"Resource":["*"]}`},
+		{"no instance profile", "", fakes.Call{Action: "ec2:RunInstances", Input: &launch{}}, `{"Effect":"Allow","Action":["ec2:RunInstances"],"Resource":["*"]}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.call.AccessKeyID = "AKIAIOSFODNN7EXAMPLE"
+			assert.JSONEq(t, `{"Version":"2012-10-17","Statement":[`+c.want+`]}`, fakes.MinimalPolicy([]fakes.Call{c.call}), c.reason)
+		})
+	}
+}
+
 func TestMinimalPolicyOfNothing(t *testing.T) {
 	assert.Empty(t, fakes.MinimalPolicy(nil))
 	account := fakes.NewAccount("111122223333")

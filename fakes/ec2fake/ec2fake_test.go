@@ -280,6 +280,7 @@ func TestRegions(t *testing.T) {
 	south := func(o *ec2.Options) { o.Region = "eu-south-1" }
 	_, err := c.DescribeInstances(ctx, nil, south)
 	assert.Equal(t, "AuthFailure", code(t, err))
+	assert.ErrorContains(t, err, "AWS was not able to validate the provided access credentials")
 	var response *awshttp.ResponseError
 	require.ErrorAs(t, err, &response)
 	assert.Equal(t, http.StatusUnauthorized, response.HTTPStatusCode())

@@ -73,6 +73,14 @@ func (p Protocol) UnknownKey() string {
 	return "UnrecognizedClientException"
 }
 
+// UnknownKeyMessage is what goes with that code.
+func (p Protocol) UnknownKeyMessage() string {
+	if p == EC2 {
+		return "AWS was not able to validate the provided access credentials"
+	}
+	return "The security token included in the request is invalid."
+}
+
 // ExpiredToken is the code for temporary credentials after their time.
 func (p Protocol) ExpiredToken() string {
 	switch p {

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	cttypes "github.com/aws/aws-sdk-go-v2/service/cloudtrail/types"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	cwtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	ebtypes "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
@@ -147,26 +148,95 @@ func TestEnforcement(t *testing.T) {
 	}
 }
 
-// TestConditions lets tags of a trail decide, and the protocol of a subscription.
+// TestResourceTags lets the tags of what exists decide, for each service that finds
+// its resources.
+func TestResourceTags(t *testing.T) {
+	a := watched()
+	a.AddUser("alice", fakes.InlinePolicy("p", `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*",
+		"Condition":{"StringEquals":{"aws:ResourceTag/team":"security"}}}}`))
+	admin, alice := a.Config(), a.ConfigAs("arn:aws:iam::111122223333:user/alice")
+	key, value := aws.String("team"), aws.String("security")
+	cloudtrailfake.Of(a).AddTrail(cloudtrailfake.Trail{Name: "untagged"})
+	logsfake.Of(a).AddLogGroup("untagged")
+	_, err := cloudwatchlogs.NewFromConfig(admin).CreateLogGroup(ctx, &cloudwatchlogs.CreateLogGroupInput{LogGroupName: aws.String("main"), Tags: map[string]string{"team": "security"}})
+	require.NoError(t, err)
+	cloudwatchfake.Of(a).AddAlarm(cloudwatchfake.Alarm{Name: "untagged", Namespace: "n", Metric: "m"})
+	_, err = cloudwatch.NewFromConfig(admin).PutCompositeAlarm(ctx, &cloudwatch.PutCompositeAlarmInput{AlarmName: aws.String("main"), AlarmRule: aws.String("TRUE"), Tags: []cwtypes.Tag{{Key: key, Value: value}}})
+	require.NoError(t, err)
+	eventbridgefake.Of(a).AddRule(eventbridgefake.Rule{Name: "untagged", Bus: "security", Pattern: `{"source":["x"]}`})
+	_, err = eventbridge.NewFromConfig(admin).PutRule(ctx, &eventbridge.PutRuleInput{
+		Name: aws.String("main"), EventBusName: aws.String("security"), EventPattern: aws.String(`{"source":["x"]}`), Tags: []ebtypes.Tag{{Key: key, Value: value}},
+	})
+	require.NoError(t, err)
+	snsfake.Of(a).AddTopic("untagged")
+	_, err = sns.NewFromConfig(admin).CreateTopic(ctx, &sns.CreateTopicInput{Name: aws.String("main"), Tags: []snstypes.Tag{{Key: key, Value: value}}})
+	require.NoError(t, err)
+	for service, call := range map[string]func(name string) error{
+		"cloudtrail": func(name string) error {
+			_, err := cloudtrail.NewFromConfig(alice).GetTrail(ctx, &cloudtrail.GetTrailInput{Name: &name})
+			return err
+		},
+		"logs": func(name string) error {
+			_, err := cloudwatchlogs.NewFromConfig(alice).DescribeMetricFilters(ctx, &cloudwatchlogs.DescribeMetricFiltersInput{LogGroupName: &name})
+			return err
+		},
+		"cloudwatch": func(name string) error {
+			_, err := cloudwatch.NewFromConfig(alice).DisableAlarmActions(ctx, &cloudwatch.DisableAlarmActionsInput{AlarmNames: []string{name}})
+			return err
+		},
+		"events": func(name string) error {
+			_, err := eventbridge.NewFromConfig(alice).DescribeRule(ctx, &eventbridge.DescribeRuleInput{Name: &name, EventBusName: aws.String("security")})
+			return err
+		},
+		"sns": func(name string) error {
+			_, err := sns.NewFromConfig(alice).GetTopicAttributes(ctx, &sns.GetTopicAttributesInput{TopicArn: aws.String("arn:aws:sns:us-east-1:111122223333:" + name)})
+			return err
+		},
+	} {
+		assert.NoError(t, call("main"), service)
+		assert.Contains(t, []string{"AccessDenied", "AccessDeniedException", "AuthorizationError"}, code(call("untagged")), service)
+	}
+}
+
+// TestConditions lets the protocol of a subscription decide.
 func TestConditions(t *testing.T) {
 	a := watched()
-	a.AddUser("alice", fakes.InlinePolicy("p", `{"Version":"2012-10-17","Statement":[
-		{"Effect":"Allow","Action":"cloudtrail:GetTrail","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/team":"security"}}},
-		{"Effect":"Allow","Action":"sns:Subscribe","Resource":"*","Condition":{"StringEquals":{"sns:Protocol":"email"}}}]}`))
-	cloudtrailfake.Of(a).AddTrail(cloudtrailfake.Trail{Name: "other"})
-	cfg := a.ConfigAs("arn:aws:iam::111122223333:user/alice")
-	get := func(name string) error {
-		_, err := cloudtrail.NewFromConfig(cfg).GetTrail(ctx, &cloudtrail.GetTrailInput{Name: &name})
-		return err
-	}
-	require.NoError(t, get("main"))
-	assert.Equal(t, "AccessDeniedException", code(get("other")))
+	a.AddUser("alice", fakes.InlinePolicy("p", `{"Version":"2012-10-17","Statement":
+		{"Effect":"Allow","Action":"sns:Subscribe","Resource":"*","Condition":{"StringEquals":{"sns:Protocol":"email"}}}}`))
 	subscribe := func(protocol, endpoint string) error {
-		_, err := sns.NewFromConfig(cfg).Subscribe(ctx, &sns.SubscribeInput{TopicArn: aws.String("arn:aws:sns:us-east-1:111122223333:alarms"), Protocol: &protocol, Endpoint: &endpoint})
+		client := sns.NewFromConfig(a.ConfigAs("arn:aws:iam::111122223333:user/alice"))
+		_, err := client.Subscribe(ctx, &sns.SubscribeInput{TopicArn: aws.String("arn:aws:sns:us-east-1:111122223333:alarms"), Protocol: &protocol, Endpoint: &endpoint})
 		return err
 	}
 	require.NoError(t, subscribe("email", "b@example.com"))
 	assert.Equal(t, "AuthorizationError", code(subscribe("sms", "+15555550100")))
+}
+
+// TestRegions builds in one Region and looks in two.
+func TestRegions(t *testing.T) {
+	const home = "eu-west-1"
+	a := fakes.NewAccount(mainID)
+	cloudtrailfake.Of(a).In(home).AddTrail(cloudtrailfake.Trail{Name: "main", LogGroupARN: logsfake.Of(a).In(home).AddLogGroup("trail")})
+	topic := snsfake.Of(a).In(home).AddTopic("alarms")
+	cloudwatchfake.Of(a).In(home).AddAlarm(cloudwatchfake.Alarm{Name: "root", Namespace: "CIS", Metric: "Root", Actions: []string{topic}})
+	eventbridgefake.Of(a).In(home).AddRule(eventbridgefake.Rule{Name: "root", Schedule: "rate(1 day)", Targets: []string{topic}})
+	require.NoError(t, a.Err())
+	for region, want := range map[string]int{home: 1, "us-east-1": 0} {
+		cfg := a.Config()
+		cfg.Region = region
+		trails, err := cloudtrail.NewFromConfig(cfg).DescribeTrails(ctx, nil)
+		require.NoError(t, err)
+		groups, err := cloudwatchlogs.NewFromConfig(cfg).DescribeLogGroups(ctx, nil)
+		require.NoError(t, err)
+		topics, err := sns.NewFromConfig(cfg).ListTopics(ctx, nil)
+		require.NoError(t, err)
+		alarms, err := cloudwatch.NewFromConfig(cfg).DescribeAlarms(ctx, nil)
+		require.NoError(t, err)
+		rules, err := eventbridge.NewFromConfig(cfg).ListRules(ctx, nil)
+		require.NoError(t, err)
+		assert.Equal(t, []int{want, want, want, want, want}, []int{len(trails.TrailList), len(groups.LogGroups), len(topics.Topics), len(alarms.MetricAlarms), len(rules.Rules)}, region)
+	}
+	assert.Equal(t, "arn:aws:sns:eu-west-1:111122223333:alarms", topic)
 }
 
 // TestMemberReadsTheOrganizationTrail with its own policies.

@@ -144,6 +144,18 @@ func TestLookupEvents(t *testing.T) {
 	assert.Equal(t, 1, count(&cloudtrail.LookupEventsInput{LookupAttributes: by(types.LookupAttributeKeyResourceName, "main")}))
 	assert.Equal(t, 3, count(&cloudtrail.LookupEventsInput{StartTime: aws.Time(a.Now().Add(-2 * time.Hour))}))
 	assert.Equal(t, 1, count(&cloudtrail.LookupEventsInput{EndTime: aws.Time(a.Now().AddDate(0, 0, -70))}))
+	s.AddEvent(types.Event{
+		EventName: aws.String("DeleteTrail"), EventId: aws.String("id"), EventSource: aws.String("cloudtrail.amazonaws.com"), ReadOnly: aws.String("false"),
+		Username: aws.String("mallory"), AccessKeyId: aws.String("AKIAEXAMPLE"), Resources: []types.Resource{{ResourceType: aws.String("AWS::CloudTrail::Trail"), ResourceName: aws.String("gone")}},
+	})
+	for key, value := range map[types.LookupAttributeKey]string{
+		types.LookupAttributeKeyEventName: "DeleteTrail", types.LookupAttributeKeyEventId: "id", types.LookupAttributeKeyEventSource: "cloudtrail.amazonaws.com",
+		types.LookupAttributeKeyReadOnly: "false", types.LookupAttributeKeyUsername: "mallory", types.LookupAttributeKeyAccessKeyId: "AKIAEXAMPLE",
+		types.LookupAttributeKeyResourceType: "AWS::CloudTrail::Trail", types.LookupAttributeKeyResourceName: "gone",
+	} {
+		assert.Equal(t, 1, count(&cloudtrail.LookupEventsInput{LookupAttributes: by(key, value)}), key)
+		assert.Zero(t, count(&cloudtrail.LookupEventsInput{LookupAttributes: by(key, value+"x")}), key)
+	}
 	out, err := in(a, "eu-west-1").LookupEvents(ctx, nil)
 	require.NoError(t, err)
 	assert.Empty(t, out.Events, "events belong to a Region")

@@ -14,7 +14,9 @@ import (
 
 func TestChangePassword(t *testing.T) {
 	a := fakes.NewAccount(mainID)
-	secret := func(p *fakes.Password) { p.Secret, p.ResetRequired, p.Created = "First-one-1", true, noon.AddDate(-1, 0, 0) }
+	secret := func(p *fakes.Password) {
+		p.Secret, p.ResetRequired, p.Created = "First-one-1", true, noon.AddDate(-1, 0, 0)
+	}
 	may := fakes.InlinePolicy("own", allow("arn:aws:iam::"+mainID+":user/${aws:username}", `"iam:ChangePassword"`))
 	a.AddUser("alice", fakes.ConsolePassword(secret), may)
 	a.AddUser("bob", may)

@@ -102,6 +102,9 @@ func (e *Enforcer) orgNeeds(c *model.Call) []need {
 			continue // of no form: the operation refuses it
 		}
 		n.pattern = strings.Contains(n.resource, "*")
+		if r, ok := e.cloud.Find("organizations", c.Account, c.Region, "", id); ok {
+			n.tags = r.Tags
+		}
 		needs = append(needs, n)
 	}
 	if len(needs) == 0 {
@@ -165,5 +168,8 @@ func (e *Enforcer) analyzerNeeds(c *model.Call) []need {
 		return []need{n}
 	}
 	n.resource = arn
+	if r, ok := e.cloud.Find("access-analyzer", c.Account, c.Region, "analyzer", arn); ok {
+		n.tags = r.Tags
+	}
 	return []need{n}
 }

@@ -53,7 +53,7 @@ func Catalogue(p Preset) []iamhygiene.Check {
 	return slices.Concat(
 		rootChecks(t), userChecks(t), keyChecks(t), passwordChecks(t),
 		policyChecks(t), roleChecks(t), accountChecks(t),
-		federationChecks(t), computeChecks(t), monitoringChecks(t),
+		federationChecks(t), computeChecks(t), monitoringChecks(t), manualChecks(),
 	)
 }
 

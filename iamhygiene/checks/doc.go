@@ -163,6 +163,18 @@
 // cannot be read to its end is unknown only where no other is complete and the
 // part that was not read could complete it.
 //
+// Manual: what no API of AWS shows. Each of these checks yields one finding on
+// the account, which is Manual and whose message is a question that a person
+// answers yes or no; yes means that the practice is followed. Answers are the
+// dataset iamhygiene.Attestations: a valid yes passes, a no fails low, na is not
+// applicable, and an answer that has expired leaves the question open. The
+// checks are [ManualRootMailbox], [ManualRootPassword],
+// [ManualRootTokenBattery], [ManualPhoneProtection],
+// [ManualChallengeQuestions], [ManualContactDetails], [ManualSecretScanning],
+// [ManualHostKeys], [ManualSessionName], [ManualResourceGroups],
+// [ManualLeavers], [ManualIDPMFA], [ManualAuditCadence] and
+// [ManualExternalAssumptionReview].
+//
 // # Controls of benchmarks
 //
 // Info.Frameworks names the controls of the CIS AWS Foundations Benchmark

@@ -46,6 +46,9 @@ func invalidParameter(format string, args ...any) error {
 
 func (m *config) describeRules(_ context.Context, c *model.Call, in *configservice.DescribeConfigRulesInput) (*configservice.DescribeConfigRulesOutput, error) {
 	st := m.state.Read(c)
+	if in.Filters != nil && in.Filters.RuleEvaluationVisibility != "" {
+		return nil, model.NotModeled(c, "the filter RuleEvaluationVisibility")
+	}
 	if len(in.ConfigRuleNames) > rulesPerPage {
 		return nil, model.Errorf("ValidationException", "1 validation error detected: Value at 'configRuleNames' failed to satisfy constraint: Member must have length less than or equal to 25")
 	}

@@ -244,6 +244,12 @@ func TestLaunchTemplates(t *testing.T) {
 	}
 	assert.Equal(t, "arn:aws:iam::111122223333:instance-profile/admin", *from("$Default").IamInstanceProfile.Arn)
 	assert.Equal(t, types.HttpTokensStateRequired, from("$Latest").MetadataOptions.HttpTokens)
+
+	kernel := s.AddLaunchTemplate("kernel", types.ResponseLaunchTemplateData{ImageId: aws.String("ami-12345678"), KernelId: aws.String("aki-1")})
+	_, err = c.RunInstances(ctx, run(func(in *ec2.RunInstancesInput) {
+		in.LaunchTemplate = &types.LaunchTemplateSpecification{LaunchTemplateId: &kernel}
+	}))
+	assert.ErrorContains(t, err, "the launch template's parameter KernelId is not modelled")
 }
 
 func TestSecurityGroups(t *testing.T) {

@@ -21,13 +21,24 @@ var launchable = map[string]bool{
 	"MetadataOptions": true, "Placement": true, "SecurityGroupIds": true, "SubnetId": true, "TagSpecifications": true, "UserData": true,
 }
 
-func (m *compute) runInstances(c *model.Call, in *ec2.RunInstancesInput) (*ec2.RunInstancesOutput, error) {
-	v := reflect.ValueOf(in).Elem()
+// inTemplates are the parameters of a launch template that launching knows.
+var inTemplates = map[string]bool{
+	"DisableApiStop": true, "DisableApiTermination": true, "EbsOptimized": true, "IamInstanceProfile": true, "ImageId": true, "InstanceType": true,
+	"KeyName": true, "MetadataOptions": true, "SecurityGroupIds": true, "TagSpecifications": true, "UserData": true,
+}
+
+// known refuses a structure with members that the model would have to ignore.
+func known(what string, given any, members map[string]bool) error {
+	v := reflect.ValueOf(given)
 	for i := range v.NumField() {
-		if f := v.Type().Field(i); f.IsExported() && !v.Field(i).IsZero() && !launchable[f.Name] {
-			return nil, model.NotModeled(c, "the parameter "+f.Name)
+		if f := v.Type().Field(i); f.IsExported() && !v.Field(i).IsZero() && !members[f.Name] {
+			return &model.NotModeledError{Package: "ec2", Operation: "RunInstances", What: what + f.Name}
 		}
 	}
+	return nil
+}
+
+func (m *compute) runInstances(c *model.Call, in *ec2.RunInstancesInput) (*ec2.RunInstancesOutput, error) {
 	st := m.state.Write(c)
 	reservation, started, err := m.launch(st, c.Account, c.Region, in)
 	if err != nil {
@@ -45,6 +56,9 @@ func (m *compute) runInstances(c *model.Call, in *ec2.RunInstancesInput) (*ec2.R
 // launch starts instances, or returns those that the client token has started
 // before.
 func (m *compute) launch(st *store, a *model.Account, region string, in *ec2.RunInstancesInput) (string, []*instance, error) {
+	if err := known("the parameter ", *in, launchable); err != nil {
+		return "", nil, err
+	}
 	token := aws.ToString(in.ClientToken)
 	if before, ok := st.Tokens[token]; ok && token != "" {
 		if !reflect.DeepEqual(before.Input, *in) {
@@ -84,8 +98,13 @@ func (m *compute) launch(st *store, a *model.Account, region string, in *ec2.Run
 	if given.SubnetId != nil {
 		one.SubnetId = given.SubnetId
 	}
-	if p := given.Placement; p != nil && p.AvailabilityZone != nil {
-		one.Placement.AvailabilityZone = p.AvailabilityZone
+	if given.Placement != nil {
+		p := *given.Placement
+		set(&p.AvailabilityZone, one.Placement.AvailabilityZone)
+		if p.Tenancy == "" {
+			p.Tenancy = types.TenancyDefault
+		}
+		one.Placement = &p
 	}
 	if one.MetadataOptions, err = metadataOptions(st.launchDefaults(), data, given.MetadataOptions); err != nil {
 		return "", nil, err
@@ -146,14 +165,16 @@ func (m *compute) fromTemplate(st *store, in *ec2.RunInstancesInput) (*types.Lau
 		return nil, err
 	}
 	d := v.LaunchTemplateData
-	if in.ImageId == nil {
-		in.ImageId = d.ImageId
+	if err := known("the launch template's parameter ", *d, inTemplates); err != nil {
+		return nil, err
 	}
+	set(&in.ImageId, d.ImageId)
+	set(&in.KeyName, d.KeyName)
+	set(&in.EbsOptimized, d.EbsOptimized)
+	set(&in.DisableApiStop, d.DisableApiStop)
+	set(&in.DisableApiTermination, d.DisableApiTermination)
 	if in.InstanceType == "" {
 		in.InstanceType = d.InstanceType
-	}
-	if in.KeyName == nil {
-		in.KeyName = d.KeyName
 	}
 	if in.SecurityGroupIds == nil {
 		in.SecurityGroupIds = d.SecurityGroupIds
@@ -161,11 +182,15 @@ func (m *compute) fromTemplate(st *store, in *ec2.RunInstancesInput) (*types.Lau
 	if in.IamInstanceProfile == nil && d.IamInstanceProfile != nil {
 		in.IamInstanceProfile = &types.IamInstanceProfileSpecification{Arn: d.IamInstanceProfile.Arn, Name: d.IamInstanceProfile.Name}
 	}
-	if in.DisableApiTermination == nil {
-		in.DisableApiTermination = d.DisableApiTermination
-	}
 	for _, s := range d.TagSpecifications {
 		in.TagSpecifications = append(in.TagSpecifications[:len(in.TagSpecifications):len(in.TagSpecifications)], types.TagSpecification{ResourceType: s.ResourceType, Tags: s.Tags})
 	}
 	return d.MetadataOptions, nil
+}
+
+// set sets what the input leaves open.
+func set[T any](to **T, given *T) {
+	if *to == nil {
+		*to = given
+	}
 }

@@ -2,6 +2,7 @@ package lambdafake
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -71,6 +72,9 @@ func (m *lambdas) createFunction(_ context.Context, c *model.Call, in *lambda.Cr
 
 // create makes a function.
 func (m *lambdas) create(st *store, a *model.Account, region string, in *lambda.CreateFunctionInput) (*function, error) {
+	if in.CodeSigningConfigArn != nil || in.TenancyConfig != nil || in.Code.SourceKMSKeyArn != nil {
+		return nil, notModeled("CodeSigningConfigArn, TenancyConfig or Code.SourceKMSKeyArn")
+	}
 	name := lastPart(aws.ToString(in.FunctionName))
 	if !shortName.MatchString(name) {
 		return nil, invalidValue("functionName", name, "Member must have at most 64 letters, digits, hyphens and underscores")
@@ -121,6 +125,10 @@ func (m *lambdas) updateFunctionConfiguration(_ context.Context, c *model.Call, 
 	}
 	changed := *f // so that a refused update changes nothing
 	if err := m.configure(c.Account, &changed, settingsOf(in)); err != nil {
+		var unknown *model.NotModeledError
+		if errors.As(err, &unknown) {
+			return nil, model.NotModeled(c, unknown.What)
+		}
 		return nil, err
 	}
 	*f = changed
@@ -138,6 +146,9 @@ func updating(c types.FunctionConfiguration) types.FunctionConfiguration {
 func (m *lambdas) updateFunctionCode(_ context.Context, c *model.Call, in *lambda.UpdateFunctionCodeInput) (*lambda.UpdateFunctionCodeOutput, error) {
 	if in.Publish || in.PublishTo != "" {
 		return nil, model.NotModeled(c, "publishing a version")
+	}
+	if in.SourceKMSKeyArn != nil {
+		return nil, model.NotModeled(c, "the parameter SourceKMSKeyArn")
 	}
 	f, err := m.state.Write(c).find(c, in.FunctionName, nil)
 	if err != nil {

@@ -79,6 +79,10 @@ func TestCreate(t *testing.T) {
 	_, err = c.CreateFunction(ctx, in)
 	var not *fakes.NotModeledError
 	require.ErrorAs(t, err, &not)
+	in.Publish, in.CodeSigningConfigArn = false, aws.String("arn")
+	_, err = c.CreateFunction(ctx, in)
+	require.ErrorAs(t, err, &not, "a parameter is never ignored")
+	in.CodeSigningConfigArn = nil
 
 	in.Publish, in.Tags = false, map[string]string{"team": "a"}
 	out, err := c.CreateFunction(ctx, in)

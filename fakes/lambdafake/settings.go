@@ -37,6 +37,9 @@ func settingsOf(in any) *lambda.UpdateFunctionConfigurationInput {
 
 // configure sets the members that are given.
 func (m *lambdas) configure(a *model.Account, f *function, in *lambda.UpdateFunctionConfigurationInput) error {
+	if in.CapacityProviderConfig != nil || in.DurableConfig != nil {
+		return notModeled("CapacityProviderConfig or DurableConfig")
+	}
 	c := &f.Config
 	if in.Role != nil {
 		if err := m.checkRole(a, *in.Role); err != nil && *in.Role != aws.ToString(c.Role) {
@@ -67,6 +70,12 @@ func (m *lambdas) configure(a *model.Account, f *function, in *lambda.UpdateFunc
 	if v := in.VpcConfig; v != nil {
 		c.VpcConfig = &types.VpcConfigResponse{SubnetIds: v.SubnetIds, SecurityGroupIds: v.SecurityGroupIds, Ipv6AllowedForDualStack: v.Ipv6AllowedForDualStack}
 	}
+	if in.SnapStart != nil {
+		c.SnapStart = &types.SnapStartResponse{ApplyOn: in.SnapStart.ApplyOn, OptimizationStatus: types.SnapStartOptimizationStatusOff}
+	}
+	if in.ImageConfig != nil {
+		c.ImageConfigResponse = &types.ImageConfigResponse{ImageConfig: in.ImageConfig}
+	}
 	if in.FileSystemConfigs != nil {
 		c.FileSystemConfigs = in.FileSystemConfigs
 	}
@@ -77,6 +86,11 @@ func (m *lambdas) configure(a *model.Account, f *function, in *lambda.UpdateFunc
 		}
 	}
 	return nil
+}
+
+// notModeled refuses parameters that the model would have to ignore.
+func notModeled(parameters string) error {
+	return &model.NotModeledError{Package: "lambda", Operation: "CreateFunction", What: "the parameter " + parameters}
 }
 
 func set[T any](to **T, given *T) {

@@ -38,7 +38,9 @@
 //
 //  1. A fake that was set up wrongly fails every call, with a [UsageError].
 //  2. The caller is found by the access key id in the signature. Unknown,
-//     inactive or expired credentials are refused as AWS refuses them.
+//     inactive or expired credentials are refused as AWS refuses them, and so are
+//     those of a suspended account, and of an account that has not enabled the
+//     Region that is called.
 //  3. Faults: that of [EveryCallFails], those of the account, those of the
 //     organization ([Account.Fail]).
 //  4. The policies of the caller, for configurations of [Account.ConfigAs]:
@@ -64,7 +66,22 @@
 // without making them members of one organization.
 //
 // The caller of [Account.Config] is an administrator whose policies are not
-// looked at. Code that loads its own configuration takes [Account.APIOptions].
+// looked at; that of [Account.ConfigAs] has those that the account gives it. Code
+// that loads its own configuration takes [Account.APIOptions].
+//
+// # Models
+//
+// Every fake models five services: IAM, STS, AWS Organizations, Account
+// Management and IAM Access Analyzer. Builders fill them ([Account.AddUser],
+// [Account.AddRole], [Organization.AddOU], [Account.AddAnalyzer]), the clients
+// change them, and they agree with each other: a policy that a client detaches no
+// longer allows anything. The table in BEHAVIOUR.md says what is modelled, what is
+// not, and which test shows it. Other services are in packages below this one,
+// which register themselves.
+//
+// What a fake cannot know, a test says: [Account.SetContextKey] sets condition keys
+// such as aws:SourceIp, [WebIdentityToken] and [SAMLAssertion] make what identity
+// providers would send to AssumeRoleWithWebIdentity and AssumeRoleWithSAML.
 //
 // # Other services
 //
@@ -80,8 +97,9 @@
 // [Account.Fail] makes calls fail: throttled a few times ([Throttle]), refused
 // ([AccessDenied]), broken ([ServiceFailure], [Disconnect]), or with an error of
 // one's choice. Each service gets its own codes for these. [Account.PageSize]
-// makes small pages and [Account.Lag] hides fresh writes, in the models that
-// keep state. [EveryCallFails] runs a scenario once for each of its calls,
+// makes small pages, [Account.Lag] hides fresh writes from reads and
+// [Account.AuthorizationLag] from authorization, in the models that keep state.
+// [ReportLimit] refuses reports. [EveryCallFails] runs a scenario once for each of its calls,
 // with that call failing, and reports where an error is lost.
 //
 // # What was called

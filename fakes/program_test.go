@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -76,6 +77,64 @@ func TestProgramRunsUnchanged(t *testing.T) {
 		_, err := inventory(context.Background(), cfg, "arn:aws:iam::444455556666:role/Audit")
 		return err
 	})
+}
+
+// rotate gives a user a new access key and removes the one that signs its own
+// calls, as programs do: nothing here knows of fakes.
+func rotate(ctx context.Context, cfg aws.Config) (aws.Config, error) {
+	client := iam.NewFromConfig(cfg)
+	before, err := cfg.Credentials.Retrieve(ctx)
+	if err != nil {
+		return cfg, err
+	}
+	made, err := client.CreateAccessKey(ctx, nil)
+	if err != nil {
+		return cfg, err
+	}
+	next := cfg.Copy()
+	next.Credentials = credentials.NewStaticCredentialsProvider(*made.AccessKey.AccessKeyId, *made.AccessKey.SecretAccessKey, "")
+	client = iam.NewFromConfig(next)
+	if _, err := client.UpdateAccessKey(ctx, &iam.UpdateAccessKeyInput{AccessKeyId: &before.AccessKeyID, Status: "Inactive"}); err != nil {
+		return cfg, err
+	}
+	_, err = client.DeleteAccessKey(ctx, &iam.DeleteAccessKeyInput{AccessKeyId: &before.AccessKeyID})
+	return next, err
+}
+
+// TestProgramOnModels runs the programs on accounts that are modelled and not
+// answered by hand: list in pages, assume a role elsewhere, rotate a key.
+func TestProgramOnModels(t *testing.T) {
+	ctx := context.Background()
+	org := fakes.NewOrganization()
+	home, other := org.Account("111122223333"), org.Account("444455556666")
+	own := allow("arn:aws:iam::111122223333:user/${aws:username}", `["iam:CreateAccessKey","iam:UpdateAccessKey","iam:DeleteAccessKey"]`)
+	robot := home.AddUser("robot", fakes.InlinePolicy("own", own), fakes.InlinePolicy("scan", allow("*", `["iam:ListUsers","sts:AssumeRole"]`)))
+	for _, name := range []string{"alice", "bob"} {
+		home.AddUser(name)
+	}
+	other.AddUser("dave")
+	other.AddRole("Audit", fakes.TrustAccount("111122223333"), fakes.InlinePolicy("scan", allow("*", `"iam:ListUsers"`)))
+	home.PageSize(1)
+	require.NoError(t, home.Err())
+
+	key, err := iam.NewFromConfig(home.Config()).CreateAccessKey(ctx, &iam.CreateAccessKeyInput{UserName: &robot.Name})
+	require.NoError(t, err)
+	old := home.Config()
+	old.Credentials = credentials.NewStaticCredentialsProvider(*key.AccessKey.AccessKeyId, *key.AccessKey.SecretAccessKey, "")
+	cfg, err := rotate(ctx, old)
+	require.NoError(t, err)
+	report, err := inventory(ctx, cfg, "arn:aws:iam::444455556666:role/Audit")
+	require.NoError(t, err)
+	assert.Equal(t, `111122223333 as arn:aws:iam::111122223333:user/robot
+  alice
+  bob
+  robot
+444455556666 as arn:aws:sts::444455556666:assumed-role/Audit/inventory
+  dave
+`, report)
+	assert.Len(t, fakes.CallsTo[iam.ListUsersInput](home), 3, "one call for each page")
+	_, err = inventory(ctx, old, "arn:aws:iam::444455556666:role/Audit")
+	refused(t, err, 403, "InvalidClientTokenId", "security token")
 }
 
 func TestBesideSharesRolesButNoOrganization(t *testing.T) {

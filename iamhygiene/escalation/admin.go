@@ -71,7 +71,8 @@ func (e *engine) measureYardstick() error {
 		}
 		e.full.changes = e.full.changes.Union(e.full.full.Intersect(own))
 	}
-	e.full.grants, err = catalog.Expand(grantActions[:]...)
+	grants, err := catalog.Expand(grantActions[:]...)
+	e.full.grants = grants.Intersect(e.full.full)
 	return err
 }
 

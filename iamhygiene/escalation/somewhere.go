@@ -94,29 +94,20 @@ func (e *engine) freshARNs(t catalog.ResourceType) []string {
 	return list
 }
 
-// fill replaces the placeholders of a pattern of the reference.
+// fill replaces the placeholders of a pattern of the reference, ${...}. The
+// reference once forgets the dollar sign.
 func (e *engine) fill(pattern string) string {
 	var b strings.Builder
 	for {
-		start, end := strings.Index(pattern, "${"), strings.IndexByte(pattern, '}')
+		start, end := strings.IndexByte(pattern, '{'), strings.IndexByte(pattern, '}')
 		if start < 0 || end < start {
 			b.WriteString(pattern)
-			break
+			return e.example(b.String())
 		}
-		b.WriteString(pattern[:start])
-		switch pattern[start+2 : end] {
-		case "Partition":
-			b.WriteString(e.partition)
-		case "Region":
-			b.WriteString(freshRegion)
-		case "Account":
-			b.WriteString(e.id)
-		default:
-			b.WriteString(fresh)
-		}
+		b.WriteString(strings.TrimSuffix(pattern[:start], "$"))
+		b.WriteByte('*')
 		pattern = pattern[end+1:]
 	}
-	return e.example(b.String())
 }
 
 // example turns a pattern of ARNs into one ARN.

@@ -92,7 +92,7 @@ func userDetail(in *types.UserDetail) (iamhygiene.UserDetail, error) {
 	permissions, err := permissionsOf(in.AttachedManagedPolicies, in.UserPolicyList, in.PermissionsBoundary)
 	return iamhygiene.UserDetail{
 		ARN: aws.ToString(in.Arn), Name: aws.ToString(in.UserName), ID: aws.ToString(in.UserId), Path: aws.ToString(in.Path),
-		Created: aws.ToTime(in.CreateDate), Permissions: permissions, Groups: in.GroupList, Tags: tags(in.Tags),
+		Created: aws.ToTime(in.CreateDate), Permissions: permissions, Groups: orNil(in.GroupList), Tags: tags(in.Tags),
 	}, err
 }
 

@@ -41,7 +41,7 @@ func iamCollectors(o *Options) []Collector {
 func organizationCollectors() []Collector {
 	return []Collector{
 		New(iamhygiene.OrganizationDetails, organization),
-		New(iamhygiene.OrganizationAccounts, organizationAccounts),
+		New(iamhygiene.OrganizationAccounts, organizationAccounts, using(iamhygiene.OrganizationDetails.Name())),
 		New(iamhygiene.ControlPolicies, controlPolicies, needing(iamhygiene.OrganizationDetails.Name())),
 		New(iamhygiene.RootFeatures, rootFeatures),
 	}

@@ -56,7 +56,7 @@ func New[T any](d iamhygiene.Dataset[T], collect func(context.Context, *Pass) (T
 		Collect: func(ctx context.Context, p *Pass) ([]iamhygiene.SnapshotOption, error) {
 			value, err := collect(ctx, p)
 			if err != nil {
-				return []iamhygiene.SnapshotOption{d.Failed(append([]*iamhygiene.DataError{p.Error("", err)}, p.losses()...)...)}, nil
+				return []iamhygiene.SnapshotOption{d.Failed(append([]*iamhygiene.DataError{p.whole(err)}, p.losses()...)...)}, nil
 			}
 			return []iamhygiene.SnapshotOption{d.With(value, p.Now(), p.losses()...)}, nil
 		},

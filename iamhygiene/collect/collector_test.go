@@ -200,6 +200,7 @@ func TestOptionErrors(t *testing.T) {
 		"no function":       {only(nil, collect.Collector{Datasets: []iamhygiene.DatasetInfo{first.Info()}}), "collect: option Collectors: a collector has no Datasets or no Collect function; make it with collect.New"},
 		"no name":           {only(nil, constant(iamhygiene.NewDataset[int](iamhygiene.DatasetInfo{}), 1)), "collect: option Collectors: a dataset of a collector has no name; give NewDataset a DatasetInfo with a Name"},
 		"empty Region":      {set(func(o *collect.Options) { o.Regions = []string{""} }), "collect: option Regions: a Region is empty; give names such as eu-west-1, or no Regions for all that are enabled"},
+		"nil check":         {set(func(o *collect.Options) { o.Checks = []iamhygiene.Check{nil} }), "collect: option Checks: a check is nil; take it out"},
 		"negative":          {set(func(o *collect.Options) { o.Concurrency = -1 }), "collect: option Concurrency: the value is negative; leave it at 0 for the default"},
 	} {
 		t.Run(name, func(t *testing.T) {

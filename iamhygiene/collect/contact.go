@@ -87,7 +87,7 @@ func rootEmail(ctx context.Context, p *Pass) (*iamhygiene.RootAddress, error) {
 	} else {
 		out, err := account.NewFromConfig(p.Config).GetPrimaryEmail(ctx, &account.GetPrimaryEmailInput{AccountId: aws.String(p.Account)})
 		if err != nil {
-			return nil, err
+			return nil, forManagers(p, err)
 		}
 		address = aws.ToString(out.PrimaryEmail)
 	}

@@ -24,15 +24,15 @@ func controlPolicies(ctx context.Context, p *Pass) (*iamhygiene.ControlPolicySet
 	c := controls{client: organizations.NewFromConfig(p.Config), documents: make(map[string]iamhygiene.Document)}
 	targets, err := c.targets(ctx, p.Account)
 	if err != nil {
-		return nil, err
+		return nil, forManagers(p, err)
 	}
 	scps, err := c.levels(ctx, targets, types.PolicyTypeServiceControlPolicy)
 	if err != nil {
-		return nil, err
+		return nil, forManagers(p, err)
 	}
 	rcps, err := c.levels(ctx, targets, types.PolicyTypeResourceControlPolicy)
 	if err != nil {
-		return nil, err
+		return nil, forManagers(p, err)
 	}
 	return &iamhygiene.ControlPolicySet{SCPs: scps, RCPs: rcps}, nil
 }

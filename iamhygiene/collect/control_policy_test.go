@@ -54,7 +54,7 @@ func TestControlPoliciesThatCannotBeRead(t *testing.T) {
 		want    string // the error; "" for an empty set
 		why     string
 	}{
-		"plain member":     {prepare: nil, want: "grant organizations:ListParents", why: "only delegated administrators may ask"},
+		"plain member":     {prepare: nil, want: "only that and delegated administrators may call it); grant organizations:ListParents", why: "only delegated administrators may ask"},
 		"not enabled":      {prepare: fail[organizations.ListPoliciesForTargetInput](fakes.APIError("PolicyTypeNotEnabledException", "no")), why: "a fact"},
 		"document refused": {prepare: fail[organizations.DescribePolicyInput](fakes.AccessDenied()), want: "grant organizations:DescribePolicy", why: "a policy without its text is none"},
 		"document missing": {prepare: func(a *fakes.Account) {

@@ -35,6 +35,14 @@ func (p *Pass) Error(scope string, err error) *iamhygiene.DataError {
 	return e
 }
 
+// whole makes the error of a dataset that could not be had at all, also of one
+// that was about a part: the last part that was left.
+func (p *Pass) whole(err error) *iamhygiene.DataError {
+	e := p.Error("", err)
+	e.Scope = ""
+	return e
+}
+
 func dataError(scope string, err error) *iamhygiene.DataError {
 	if err == nil {
 		return nil

@@ -63,7 +63,24 @@ func organizationAccounts(ctx context.Context, p *Pass) ([]iamhygiene.Organizati
 		return []iamhygiene.OrganizationAccount{}, nil
 	}
 	slices.SortFunc(all, func(a, b iamhygiene.OrganizationAccount) int { return compare(a.ID, b.ID) })
-	return all, err
+	return all, forManagers(p, err)
+}
+
+// forManagers adds to a refusal what no permission of the account's own mends:
+// AWS answers this call to the managers of the organization alone, and its words
+// do not tell that from a policy that is missing.
+func forManagers(p *Pass, err error) error {
+	org, orgErr := iamhygiene.OrganizationDetails.Get(p.Snapshot)
+	if !denied(err) || orgErr != nil || org.ManagementAccount == p.Account {
+		return err
+	}
+	e := dataError("", err)
+	who := "the account is not the management account of the organization: only that and delegated administrators may call it"
+	if !org.Member {
+		who = "the account is in no organization: only the managers of one may call it"
+	}
+	e.Message += " (" + who + ")"
+	return e
 }
 
 // rootFeatures collects the features of centralised root access. The refusals

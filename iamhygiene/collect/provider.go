@@ -65,7 +65,7 @@ func oidcProviders(ctx context.Context, p *Pass) ([]iamhygiene.OIDCProvider, err
 		mu.Lock()
 		defer mu.Unlock()
 		found[arn] = iamhygiene.OIDCProvider{
-			ARN: arn, URL: aws.ToString(out.Url), ClientIDs: out.ClientIDList, Thumbprints: out.ThumbprintList,
+			ARN: arn, URL: aws.ToString(out.Url), ClientIDs: orNil(out.ClientIDList), Thumbprints: orNil(out.ThumbprintList),
 			Created: aws.ToTime(out.CreateDate),
 		}
 		return nil

@@ -154,6 +154,9 @@ func (o *Options) wanted(owner map[string]int, without map[string]bool) (map[int
 		add(name)
 	}
 	for _, c := range o.Checks {
+		if c == nil {
+			return nil, &OptionError{Option: "Checks", Problem: "a check is nil", Hint: "take it out"}
+		}
 		info := c.Info()
 		add(info.Needs...)
 		add(info.Uses...)

@@ -3,6 +3,7 @@ package collect
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,8 +26,8 @@ import (
 //
 // Snapshot returns an error, and no snapshot, in three cases: an [*OptionError]
 // where it is asked for what it cannot do, before any call; an
-// [*IdentityError] where sts:GetCallerIdentity fails; and ctx's error, wrapped,
-// where ctx is done before the end.
+// [*IdentityError] where sts:GetCallerIdentity fails; and ctx's error and cause,
+// wrapped, where ctx is done before the end.
 func Snapshot(ctx context.Context, cfg aws.Config, opts ...func(*Options)) (*iamhygiene.Snapshot, error) {
 	o := options(opts)
 	if err := o.validate(cfg); err != nil {
@@ -69,10 +70,14 @@ type run struct {
 
 // interrupted returns err, or ctx's error where ctx is done.
 func (r *run) interrupted(ctx context.Context, err error) error {
-	if cause := ctx.Err(); cause != nil {
-		return fmt.Errorf("collect: interrupted before the snapshot was complete: %w", context.Cause(ctx))
+	done, cause := ctx.Err(), context.Cause(ctx)
+	switch {
+	case done == nil:
+		return err
+	case errors.Is(cause, done):
+		return fmt.Errorf("collect: interrupted before the snapshot was complete: %w", cause)
 	}
-	return err
+	return fmt.Errorf("collect: interrupted before the snapshot was complete: %w: %w", done, cause)
 }
 
 func (r *run) identify(ctx context.Context) error {
@@ -171,7 +176,7 @@ func (r *run) one(ctx context.Context, c *Collector, before []iamhygiene.Snapsho
 	for _, info := range c.Datasets {
 		spoken, lacking := entry(s, info.Name)
 		if !spoken {
-			lacking = p.Error("", err)
+			lacking = p.whole(err)
 			data = append(data, iamhygiene.NewDataset[any](info).Failed(lacking))
 		}
 		r.tell(Event{Dataset: info.Name, Total: total, Err: lacking})

@@ -36,6 +36,7 @@ func TestCancel(t *testing.T) {
 		})
 		s, err := collect.Snapshot(ctx, acct.Config(), patient(acct), everything, func(o *collect.Options) { o.Concurrency = 3 })
 		require.ErrorIs(t, err, reason, "after %d calls", n)
+		require.ErrorIs(t, err, context.Canceled)
 		require.ErrorContains(t, err, "collect: interrupted before the snapshot was complete: ")
 		assert.Nil(t, s)
 		assert.LessOrEqual(t, calls.Load(), int64(n+3), "only the calls that were under way end")

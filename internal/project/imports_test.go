@@ -35,7 +35,13 @@ const (
 )
 
 var (
-	fakesMay = []string{aws, gocsv, module + "/fakes/...", module + "/policyeval/...", module + "/internal/...", module + "/credreport"}
+	fakesMay   = []string{aws, gocsv, module + "/fakes/...", module + "/policyeval/...", module + "/internal/...", module + "/credreport"}
+	collectMay = []string{
+		aws, gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/iamhygiene/internal/...",
+		module + "/internal/...", "golang.org/x/sync/errgroup",
+	}
+	// heavy are the clients that one package of the kit has.
+	heavy = []string{service + "ec2", service + "lambda"}
 	// withEC2 are packages that would bring EC2 along.
 	withEC2 = []string{module + "/fakes/ec2fake", module + "/fakes/ready"}
 )
@@ -56,7 +62,9 @@ var rules = []rule{
 	{pkg: "iamhygiene/report", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/internal/...", "golang.org/x/sync/errgroup"}, why: "reports see findings, never an API"},
 	{pkg: "iamhygiene/yamlfile", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/internal/...", "golang.org/x/sync/errgroup", "go.yaml.in/yaml/v3"}, why: "only who reads YAML compiles a YAML library"},
 	{pkg: "iamhygiene/checktest", allow: []string{gocsv, module + "/policyeval/...", module + "/credreport", module + "/iamhygiene", module + "/iamhygiene/internal/...", module + "/internal/...", "golang.org/x/sync/errgroup", "golang.org/x/tools/txtar"}, why: "a check's tests compile no AWS service"},
-	{pkg: "iamhygiene/collect", allow: []string{"..."}, never: []string{"github.com/aws/aws-sdk-go-v2/service/ec2", "github.com/aws/aws-sdk-go-v2/service/lambda"}, why: "EC2 alone costs a minute of compilation"},
+	{pkg: "iamhygiene/collect", allow: collectMay, never: heavy, why: "EC2 alone costs a minute of compilation; whoever collects instances and functions imports collect/compute"},
+	{pkg: "iamhygiene/collect/compute", allow: append([]string{module + "/iamhygiene/collect"}, collectMay...), never: []string{module + "/fakes/..."}, why: "compute adds two services to collect, and nothing else"},
+	{pkg: "iamhygiene/...", except: []string{"iamhygiene/collect/compute"}, allow: []string{"..."}, never: append([]string{module + "/iamhygiene/collect/compute"}, heavy...), why: "one package of the kit has EC2 and Lambda, and none of the others brings it along"},
 	{pkg: "fakes", allow: fakesMay, never: append([]string{
 		module + "/iamhygiene/...", service + "cloudtrail", service + "cloudwatch", service + "cloudwatchlogs", service + "configservice",
 		service + "ec2", service + "eventbridge", service + "lambda", service + "sns", service + "ssoadmin",

@@ -84,8 +84,15 @@ func TestMotion(t *testing.T) {
 // TestPrint: paper shows the findings that the filter shows, unfolded, and no
 // controls. It is light also where the screen is dark.
 func TestPrint(t *testing.T) {
-	b := open(t, "rich", "#status=fail", media("prefers-color-scheme", "dark"))
-	b.do(emulation.SetEmulatedMedia().WithMedia("print"))
+	b := open(t, "rich", "#status=fail", width(794))
+	b.do(emulation.SetEmulatedMedia().WithMedia("print").WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}))
+	assert.Equal(t, "rgb(255, 255, 255)", evaluate[string](b, `getComputedStyle(document.body).backgroundColor`))
+	assert.Empty(t, evaluate[[]string](b, overflow))
+	for name, at := range map[string]string{"top": "body", "paths": "#trend", "findings": "#findings"} {
+		var picture []byte
+		b.do(chromedp.Evaluate(fmt.Sprintf(`document.querySelector(%q).scrollIntoView()`, at), nil), chromedp.CaptureScreenshot(&picture))
+		keep(t, "print-"+name+".png", picture)
+	}
 	assert.False(t, evaluate[bool](b, `document.getElementById('filters').checkVisibility()`))
 	assert.True(t, evaluate[bool](b, `document.querySelector('.rows > li .body').checkVisibility()`), "folds are open without the script too")
 	assert.False(t, evaluate[bool](b, `document.getElementById('status-group-pass').checkVisibility()`))

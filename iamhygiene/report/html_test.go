@@ -280,7 +280,7 @@ func palette(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	text, err := os.ReadFile("html/page.css")
 	require.NoError(t, err)
-	light, dark, ok := strings.Cut(string(text), "@media (prefers-color-scheme: dark)")
+	light, dark, ok := strings.Cut(string(text), "@media screen and (prefers-color-scheme: dark)")
 	require.True(t, ok)
 	out := map[string]map[string]string{"light": {}, "dark": {}}
 	for scheme, part := range map[string]string{"light": light, "dark": dark} {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -302,7 +303,7 @@ func getContact(ctx context.Context, cfg aws.Config) (any, error) {
 // TestParity runs each scene over the wire and through a fake: the caller must
 // not be able to tell which is which.
 func TestParity(t *testing.T) {
-	for _, s := range scenes {
+	for _, s := range slices.Concat(scenes, modelScenes) {
 		t.Run(s.name, func(t *testing.T) {
 			ctx := context.Background()
 			fake := fakes.NewAccount("111122223333")

@@ -23,6 +23,7 @@ type flags struct {
 	account      string
 	now          time.Time
 	checks, skip []string
+	history      []string
 	list         bool
 	preset       checks.Preset
 	severity     iamhygiene.Severity
@@ -50,6 +51,7 @@ func parseFlags(args []string, stderr io.Writer) (*flags, error) {
 	set.Func("severity", "report only findings of at least this `severity`; default for text and markdown: info, low, medium for the presets strict, standard, relaxed", severity(&f.severity))
 	set.Func("fail-on", "exit with 1 when a failure has at least this `severity` (default high)", severity(&f.failOn))
 	set.StringVar(&f.exemptions, "exemptions", "", "`file` with exemptions in YAML or JSON")
+	set.Func("history", "reports of earlier runs in json or jsonl, the oldest first: `files`, separated by commas; text, markdown and html then show the trend and what has changed since the last", list(&f.history))
 	set.StringVar(&f.format, "format", "text", "write the report as "+formats+"; asff-updates goes with asff and sets exemptions, coverage is by control of the CIS benchmarks and Security Hub")
 	set.StringVar(&f.output, "o", "", "write the report to `file` instead of standard output")
 	set.BoolVar(&f.list, "list", false, "list the checks that would run, and stop")

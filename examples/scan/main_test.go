@@ -228,6 +228,29 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// TestHistory: reports of earlier runs give a trend, and what has changed.
+func TestHistory(t *testing.T) {
+	dir := t.TempDir()
+	may, june := filepath.Join(dir, "may.json"), filepath.Join(dir, "june.jsonl")
+	scanWith("-format", "json", "-now", "2025-05-01T08:00:00Z", "-o", may)
+	scanWith("-format", "jsonl", "-o", june)
+	history := []string{"-history", may + "," + june, "-now", "2025-07-01T08:00:00Z"}
+	_, out, errs := scanWith(history...)
+	assert.Empty(t, errs)
+	assert.Regexp(t, `  history fail \d+ -> \d+ -> \d+ `, out)
+	assert.Contains(t, out, "  trend   since 2025-06-02 08:00 UTC: ")
+	_, out, errs = scanWith(append(history, "-format", "html")...)
+	assert.Empty(t, errs)
+	assert.Contains(t, out, "3 runs from 2025-05-01 to 2025-07-01: ")
+
+	code, _, errs := scanWith("-history", "nowhere.json")
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, errs, "nowhere.json: no such file or directory")
+	code, _, errs = scanWith("-history", "../internal/sample/account-summary.json")
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, errs, "account-summary.json: report: this is no report")
+}
+
 func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -40,6 +41,10 @@ var floors = map[checks.Preset]iamhygiene.Severity{
 
 // write prints the results to the file of -o, or to standard output.
 func (f *flags) write(stdout io.Writer, results *iamhygiene.Results) (err error) {
+	earlier, err := f.earlier()
+	if err != nil {
+		return err
+	}
 	w := stdout
 	if f.output != "" {
 		file, openErr := os.OpenFile(f.output, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
@@ -57,8 +62,29 @@ func (f *flags) write(stdout io.Writer, results *iamhygiene.Results) (err error)
 		for _, c := range checks.Catalogue(f.preset) {
 			o.Known = append(o.Known, c.Info()) // coverage shows what was not run
 		}
+		if o.History = earlier; len(earlier) > 0 {
+			o.Previous = earlier[len(earlier)-1]
+		}
 		if o.Floor == 0 && (f.format == "text" || f.format == "markdown") {
 			o.Floor = floors[f.preset]
 		}
 	})
+}
+
+// earlier reads the reports of -history.
+func (f *flags) earlier() ([]*iamhygiene.Results, error) {
+	var runs []*iamhygiene.Results
+	for _, name := range f.history {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		r, err := report.Read(file)
+		file.Close()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		runs = append(runs, r)
+	}
+	return runs, nil
 }

@@ -67,7 +67,7 @@ func (m *config) describeRules(_ context.Context, c *model.Call, in *configservi
 		}
 		all = append(all, r.Config)
 	}
-	page, next, ok := model.Page(c, all, nil, in.NextToken, nil, rulesPerPage)
+	page, next, ok := model.Page(c, all, func(r types.ConfigRule) string { return *r.ConfigRuleName }, in.NextToken, nil, rulesPerPage)
 	if !ok {
 		return nil, badToken()
 	}

@@ -26,6 +26,20 @@ func summary(ctx context.Context, p *Pass) (iamhygiene.AccountSummary, error) {
 	return s, nil
 }
 
+// aliases collects the aliases of the account.
+func aliases(ctx context.Context, p *Pass) ([]string, error) {
+	const operation = "iam:ListAccountAliases"
+	client := iam.NewFromConfig(p.Config)
+	return List(ctx, operation, func(ctx context.Context, token *string) ([]string, *string, error) {
+		out, err := client.ListAccountAliases(ctx, &iam.ListAccountAliasesInput{Marker: token})
+		if err != nil {
+			return nil, nil, err
+		}
+		next, err := Marker(operation, out.IsTruncated, out.Marker)
+		return out.AccountAliases, next, err
+	})
+}
+
 // passwords collects the password policy. That there is none is a fact.
 func passwords(ctx context.Context, p *Pass) (*iamhygiene.PasswordPolicy, error) {
 	out, err := iam.NewFromConfig(p.Config).GetAccountPasswordPolicy(ctx, &iam.GetAccountPasswordPolicyInput{})

@@ -8,7 +8,7 @@ import (
 
 // builtin returns the collectors of this package.
 func builtin(o *Options) []Collector {
-	return slices.Concat(iamCollectors(o), organizationCollectors(), accountCollectors(), regionalCollectors(o))
+	return slices.Concat(iamCollectors(o), organizationCollectors(), accountCollectors(o), regionalCollectors(o))
 }
 
 // iamCollectors returns the collectors of IAM.
@@ -17,6 +17,7 @@ func iamCollectors(o *Options) []Collector {
 		credentialReport(o),
 		New(iamhygiene.Authorization, authorization),
 		New(iamhygiene.Summary, summary),
+		New(iamhygiene.AccountAliases, aliases),
 		New(iamhygiene.Passwords, passwords),
 		New(iamhygiene.MFADevices, mfaDevices, perUser),
 		New(iamhygiene.VirtualMFADevices, virtualMFADevices),
@@ -48,11 +49,11 @@ func organizationCollectors() []Collector {
 }
 
 // accountCollectors returns the collectors of AWS Account Management.
-func accountCollectors() []Collector {
+func accountCollectors(o *Options) []Collector {
 	return []Collector{
 		New(iamhygiene.AlternateContacts, alternateContacts),
 		New(iamhygiene.PrimaryContact, primaryContact),
-		New(iamhygiene.RootEmail, rootEmail, needing(iamhygiene.OrganizationDetails.Name())),
+		New(iamhygiene.RootEmail, rootEmail(o.GroupWords), needing(iamhygiene.OrganizationDetails.Name())),
 	}
 }
 

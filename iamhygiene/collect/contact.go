@@ -73,27 +73,32 @@ func primaryContact(ctx context.Context, p *Pass) (*iamhygiene.ContactInformatio
 // rootEmail collects what there is to know of the root user's address. AWS
 // tells it to the managers of an organization; the management account's own,
 // which they cannot ask for, is part of the organization's description.
-func rootEmail(ctx context.Context, p *Pass) (*iamhygiene.RootAddress, error) {
-	const operation = "account:GetPrimaryEmail"
-	var address string
-	if org, err := iamhygiene.OrganizationDetails.Get(p.Snapshot); err == nil && org.Member && org.ManagementAccount == p.Account {
-		org, err := describeOrganization(ctx, p)
+func rootEmail(words []string) func(context.Context, *Pass) (*iamhygiene.RootAddress, error) {
+	return func(ctx context.Context, p *Pass) (*iamhygiene.RootAddress, error) {
+		const operation = "account:GetPrimaryEmail"
+		address, err := rootUserEmail(ctx, p)
 		if err != nil {
 			return nil, err
 		}
-		if org != nil {
-			address = aws.ToString(org.MasterAccountEmail)
+		r, ok := rootAddress(address, words)
+		if !ok {
+			return nil, invalid(operation, operation+" returned something that is no e-mail address") // which might be one in part
 		}
-	} else {
-		out, err := account.NewFromConfig(p.Config).GetPrimaryEmail(ctx, &account.GetPrimaryEmailInput{AccountId: aws.String(p.Account)})
-		if err != nil {
-			return nil, forManagers(p, err)
+		return r, nil
+	}
+}
+
+func rootUserEmail(ctx context.Context, p *Pass) (string, error) {
+	if org, err := iamhygiene.OrganizationDetails.Get(p.Snapshot); err == nil && org.Member && org.ManagementAccount == p.Account {
+		org, err := describeOrganization(ctx, p)
+		if org == nil || err != nil {
+			return "", err
 		}
-		address = aws.ToString(out.PrimaryEmail)
+		return aws.ToString(org.MasterAccountEmail), nil
 	}
-	r, ok := rootAddress(address)
-	if !ok {
-		return nil, invalid(operation, operation+" returned something that is no e-mail address") // which might be one in part
+	out, err := account.NewFromConfig(p.Config).GetPrimaryEmail(ctx, &account.GetPrimaryEmailInput{AccountId: aws.String(p.Account)})
+	if err != nil {
+		return "", forManagers(p, err)
 	}
-	return r, nil
+	return aws.ToString(out.PrimaryEmail), nil
 }

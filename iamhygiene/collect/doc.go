@@ -43,6 +43,7 @@
 //	credential-report         1; 3 and more where AWS has to make one
 //	authorization-details     P of users, groups, roles and policies together
 //	account-summary           1
+//	account-aliases           1
 //	password-policy           1
 //	virtual-mfa-devices       P
 //	mfa-devices               1 for each user with MFA
@@ -65,6 +66,20 @@
 //	root-email                1
 //	alternate-contacts        3
 //	primary-contact           1
+//
+// And of what is collected Region by Region, where R is the number of Regions:
+//
+//	cloudtrail                R, and 2 for each trail
+//	metric-filters            P for each Region
+//	metric-alarms             P for each Region
+//	topic-subscriptions       P for each topic that an alarm publishes to
+//	event-rules               P for each Region and each event bus, and P for the
+//	                          targets of each rule
+//	config-rules              P for each Region
+//	config-recorders          2R
+//	access-analyzers          P for each Region
+//	access-analyzer-findings  P of 100 for each analyzer
+//	identity-center           P for each Region
 //
 // Before them there is one call of sts:GetCallerIdentity, and one of
 // account:ListRegions for each page if a dataset is collected Region by Region.

@@ -18,8 +18,8 @@ var groupWords = []string{
 }
 
 // rootAddress takes an address apart into what a snapshot may hold. It returns
-// false for a text that is no address.
-func rootAddress(address string) (*iamhygiene.RootAddress, bool) {
+// false for a text that is no address. words are the caller's words of groups.
+func rootAddress(address string, words []string) (*iamhygiene.RootAddress, bool) {
 	at := strings.LastIndexByte(address, '@')
 	if at < 1 || at == len(address)-1 {
 		return nil, false
@@ -27,7 +27,7 @@ func rootAddress(address string) (*iamhygiene.RootAddress, bool) {
 	local, tag, tagged := strings.Cut(strings.ToLower(address[:at]), "+")
 	r := &iamhygiene.RootAddress{Masked: mask(address), Domain: strings.ToLower(address[at+1:]), Tagged: tagged && tag != ""}
 	for _, word := range strings.FieldsFunc(local, func(c rune) bool { return !unicode.IsLetter(c) }) {
-		if slices.Contains(groupWords, word) {
+		if slices.Contains(groupWords, word) || slices.Contains(words, word) {
 			r.Words = append(r.Words, word)
 		}
 	}

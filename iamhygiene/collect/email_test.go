@@ -9,6 +9,7 @@ import (
 
 	"github.com/iamhygiene/sdk/fakes"
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/collect"
 )
 
 func TestRootEmail(t *testing.T) {
@@ -36,6 +37,10 @@ func TestRootEmail(t *testing.T) {
 		s := live(t, acct, named("root-email"))
 		assert.Equal(t, &c.want, get(t, s, iamhygiene.RootEmail), "%s: %s", address, c.why)
 	}
+	acct := fakes.NewAccount(accountID)
+	answerEmail("guild.jane@example.com")(acct)
+	s := live(t, acct, named("root-email"), func(o *collect.Options) { o.GroupWords = []string{"guild"} })
+	assert.Equal(t, []string{"guild"}, get(t, s, iamhygiene.RootEmail).Words, "a word of the caller's")
 	for _, address := range []string{"", "nobody", "@example.com", "nobody@"} {
 		acct := fakes.NewAccount(accountID)
 		on[account.GetPrimaryEmailInput](acct, &account.GetPrimaryEmailOutput{PrimaryEmail: aws.String(address)})

@@ -19,7 +19,7 @@ import (
 
 // global are the datasets that are collected in one place.
 var global = []string{
-	"access-keys", "account-summary", "alternate-contacts", "authorization-details", "control-policies", "credential-report",
+	"access-keys", "account-aliases", "account-summary", "alternate-contacts", "authorization-details", "control-policies", "credential-report",
 	"instance-profiles", "last-accessed", "login-profiles", "mfa-devices", "oidc-providers", "organization", "organization-accounts",
 	"password-policy", "primary-contact", "role-sessions", "root-email", "root-features", "saml-providers", "server-certificates",
 	"service-credentials", "ssh-keys", "virtual-mfa-devices",
@@ -76,6 +76,7 @@ func inhabited(t testing.TB) (*fakes.Organization, *fakes.Account) {
 		AlternateContactType: types.AlternateContactTypeSecurity, Name: aws.String("Sec"), Title: aws.String("Security Team"),
 		EmailAddress: aws.String("security@example.com"), PhoneNumber: aws.String("+1 555 0100"),
 	})
+	acct.SetAlias("workload-prod")
 	acct.SetPasswordPolicy(passwordPolicy())
 	require.NoError(t, acct.Err())
 	require.NoError(t, org.Err())

@@ -142,6 +142,7 @@ func TestDatasets(t *testing.T) {
 		assert.Equal(t, &iamhygiene.PasswordPolicy{
 			Set: true, MinimumLength: 14, RequireSymbols: true, AllowChange: true, MaxAge: 90, ReusePrevention: 24, HardExpiry: true,
 		}, get(t, s, iamhygiene.Passwords))
+		assert.Equal(t, []string{"workload-prod"}, get(t, s, iamhygiene.AccountAliases))
 		report := get(t, s, iamhygiene.CredentialReport)
 		assert.Len(t, report.Entries, 6)
 		assert.Equal(t, acct.Now(), iamhygiene.CredentialReport.At(s))

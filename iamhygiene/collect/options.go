@@ -49,6 +49,12 @@ type Options struct {
 	// organization takes a call for each hundred.
 	MaxFindings int
 
+	// GroupWords are further words by which the mailbox of a group is known in
+	// the organisation, such as the name of a team, in lower case. A snapshot
+	// holds no address, but the words of the root user's address that are
+	// among these or the usual ones ("aws", "security", "team", ...).
+	GroupWords []string
+
 	// Concurrency is how many calls are made at a time; the default is 4. The
 	// rate limits of IAM are those of the account: whoever deploys to it shares
 	// them.

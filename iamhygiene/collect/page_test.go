@@ -78,6 +78,7 @@ func TestTruncatedWithoutMarker(t *testing.T) {
 	for dataset, register := range map[string]func(*fakes.Account){
 		"authorization-details": truncate(&iam.GetAccountAuthorizationDetailsOutput{IsTruncated: true}, on[iam.GetAccountAuthorizationDetailsInput]),
 		"role-sessions":         truncate(&iam.ListRolesOutput{IsTruncated: true}, on[iam.ListRolesInput]),
+		"account-aliases":       truncate(&iam.ListAccountAliasesOutput{IsTruncated: true}, on[iam.ListAccountAliasesInput]),
 		"server-certificates":   truncate(&iam.ListServerCertificatesOutput{IsTruncated: true}, on[iam.ListServerCertificatesInput]),
 		"virtual-mfa-devices":   truncate(&iam.ListVirtualMFADevicesOutput{IsTruncated: true}, on[iam.ListVirtualMFADevicesInput]),
 		"instance-profiles":     truncate(&iam.ListInstanceProfilesOutput{IsTruncated: true}, on[iam.ListInstanceProfilesInput]),
@@ -167,6 +168,7 @@ func TestCalls(t *testing.T) {
 		"GenerateCredentialReport":           2, // started, complete
 		"GetAccountAuthorizationDetails":     6, // 250 users, 120 roles, 200 policies by 100
 		"GetAccountSummary":                  1,
+		"ListAccountAliases":                 1,
 		"GetAccountPasswordPolicy":           1,
 		"ListVirtualMFADevices":              1,
 		"ListServiceSpecificCredentials":     1,

@@ -110,3 +110,24 @@ func TestRequiredPolicySuffices(t *testing.T) {
 		assert.Contains(t, s.Errors()[0].Grant(), action)
 	}
 }
+
+// Every built-in dataset has a collector, and the actions that it asks for are
+// those that the dataset promises.
+func TestEveryDatasetHasACollector(t *testing.T) {
+	has := make(map[string]bool)
+	for _, c := range collect.Collectors(everything) {
+		for _, d := range c.Datasets {
+			assert.False(t, has[d.Name], "%s has two", d.Name)
+			has[d.Name] = true
+		}
+		assert.Nil(t, c.Actions, "the Operations of the dataset say it")
+	}
+	for _, d := range iamhygiene.StandardDatasets() {
+		switch d.Name {
+		case "instances", "functions": // are in a package of their own, since they are slow to compile
+			assert.False(t, has[d.Name])
+		default:
+			assert.Equal(t, len(d.Operations) > 0, has[d.Name], "%s: what no operation fills is no collector's", d.Name)
+		}
+	}
+}

@@ -180,6 +180,7 @@ func TestAbsentOrRefused(t *testing.T) {
 		"features, no features":   {"root-features", fail[iam.ListOrganizationsFeaturesInput](fakes.APIError("OrganizationNotInAllFeaturesModeException", "no")), `{"enabled": [], "code": "OrganizationNotInAllFeaturesModeException"}`, "R75"},
 		"email of nobody's":       {"root-email", nil, "AccessDeniedException", "an account that stands alone cannot ask"},
 		"email is none":           {"root-email", answerEmail("postmaster"), iamhygiene.CodeInvalid, "what comes back is not taken for an address"},
+		"no alias":                {"account-aliases", nil, `[]`, "an empty list is known"},
 		"no certificates":         {"server-certificates", nil, `[]`, "an empty list is known"},
 		"no providers":            {"saml-providers", nil, `[]`, "an empty list is known"},
 		"no OIDC providers":       {"oidc-providers", nil, `[]`, "an empty list is known"},

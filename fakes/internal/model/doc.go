@@ -60,4 +60,8 @@
 // Lists are cut by [Page], which obeys the account's page size. State is kept in
 // [State], whose Read obeys the account's lag. A model that uses both gets
 // pagination and eventual consistency for nothing.
+//
+// A [Gate] keeps whole accounts out, before any policy is asked: out of a Region
+// that an account has not enabled, for example. A model that has a say appends one
+// to [Cloud].Gates when it is made.
 package model

@@ -219,3 +219,62 @@ func TestPage(t *testing.T) {
 		assert.False(t, ok, "the token %s is not from this operation", bad)
 	}
 }
+
+func TestPageWhileItemsComeAndGo(t *testing.T) {
+	call := &model.Call{Service: "IAM", Operation: "ListUsers", Cloud: model.NewCloud(nil, nil, nil), Account: &model.Account{ID: "1"}}
+	_, first, _ := model.Page(call, []int{1, 2, 3, 4, 5, 6}, strconv.Itoa, nil, aws.Int32(2), 100)
+	_, second, _ := model.Page(call, []int{1, 2, 3, 4, 5, 6}, strconv.Itoa, first, aws.Int32(2), 100)
+	for _, c := range []struct {
+		reason string
+		token  *string
+		items  []int
+		want   []int
+	}{
+		{"nothing changed", second, []int{1, 2, 3, 4, 5, 6}, []int{5, 6}},
+		{"the last item is gone", second, []int{1, 2, 3, 5, 6}, []int{5, 6}},
+		{"the last page is gone", second, []int{1, 2, 5, 6}, []int{5, 6}},
+		{"the last page and the end of the one before are gone", second, []int{1, 5, 6}, []int{5, 6}},
+		{"everything that was delivered is gone", second, []int{5, 6}, []int{5, 6}},
+		{"everything is gone", second, nil, nil},
+		{"items came in front and behind", second, []int{0, 1, 2, 3, 4, 5, 6, 7}, []int{5, 6, 7}},
+		{"an older token still counts", first, []int{1, 2, 4, 5}, []int{4, 5}},
+	} {
+		page, _, ok := model.Page(call, c.items, strconv.Itoa, c.token, nil, 100)
+		assert.True(t, ok)
+		assert.ElementsMatch(t, c.want, page, c.reason)
+	}
+	page, _, _ := model.Page(call, []int{1, 2, 3}, nil, first, nil, 100)
+	assert.Equal(t, []int{3}, page, "without a key a token is a place")
+	call.Account = &model.Account{ID: "2"}
+	_, _, ok := model.Page(call, []int{1, 2, 3}, strconv.Itoa, first, nil, 100)
+	assert.False(t, ok, "tokens belong to an account")
+}
+
+func TestSettled(t *testing.T) {
+	a := &model.Account{ID: "1", Settings: model.Settings{AuthorizationLag: 2}}
+	s := model.State[store]{New: newUsers().accounts.New, Copy: newUsers().accounts.Copy}
+	a.Seq = 1
+	s.Write(&model.Call{Account: a, Seq: 1}).byName["alice"] = &types.User{}
+	assert.Len(t, s.Read(&model.Call{Account: a, Seq: 2}).byName, 1, "reads have no lag")
+	for seq, want := range map[uint64]int{2: 0, 3: 0, 4: 1} {
+		a.Seq = seq
+		assert.Len(t, s.Settled(a).byName, want, "call %d", seq)
+	}
+}
+
+func TestAdmit(t *testing.T) {
+	c := model.NewCloud(time.Now, time.Now, new(clone.Copier))
+	call := &model.Call{Account: &model.Account{ID: "1"}, Endpoint: "eu-south-1"}
+	assert.NoError(t, c.Admit(call))
+	c.Gates = append(c.Gates, func(call *model.Call) error {
+		if call.Endpoint == "eu-south-1" {
+			return model.ErrUnknownKey
+		}
+		return nil
+	})
+	assert.ErrorIs(t, c.Admit(call), model.ErrUnknownKey)
+	call.Endpoint = "us-east-1"
+	assert.NoError(t, c.Admit(call))
+	call.Account.Suspended = true
+	assert.ErrorIs(t, c.Admit(call), model.ErrUnknownKey)
+}

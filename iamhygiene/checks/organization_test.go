@@ -1,0 +1,42 @@
+package checks_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/checks"
+	"github.com/iamhygiene/sdk/iamhygiene/checktest"
+)
+
+func TestContacts(t *testing.T) {
+	checktest.Run(t, "testdata/contact/*.txtar",
+		checks.ContactSecurity{}, checks.ContactBilling{}, checks.ContactOperations{}, checks.ContactPrimary{}, checks.RootEmailGroup{})
+}
+
+func TestOrganization(t *testing.T) {
+	checktest.Run(t, "testdata/organization/*.txtar",
+		checks.OrganizationMember{}, checks.RootCredentialsCentralised{}, checks.RootEmailGroup{})
+}
+
+func TestRootEmailParameters(t *testing.T) {
+	address := iamhygiene.RootEmail.With(&iamhygiene.RootAddress{Masked: "f***@example.com", Domain: "Example.com", Words: []string{"finance"}}, noon)
+	for _, tt := range []struct {
+		name     string
+		check    checks.RootEmailGroup
+		want     iamhygiene.Status
+		severity iamhygiene.Severity
+	}{
+		{"a word of one's own", checks.RootEmailGroup{SharedMailbox: []string{"finance"}}, iamhygiene.Pass, iamhygiene.SeverityLow},
+		{"a domain, whose letter case says nothing", checks.RootEmailGroup{Domains: []string{"example.COM"}}, iamhygiene.Pass, iamhygiene.SeverityLow},
+		{"a part of a domain", checks.RootEmailGroup{Domains: []string{"ample.com"}}, iamhygiene.Fail, iamhygiene.SeverityInfo},
+		{"a group is required", checks.RootEmailGroup{RequireGroupEmail: true}, iamhygiene.Fail, iamhygiene.SeverityLow},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f := single(t, tt.check, address)
+			assert.Equal(t, tt.want, f.Status, f.Message)
+			assert.Equal(t, tt.severity, f.Severity)
+		})
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 )
@@ -68,7 +69,7 @@ func (c ContactOperations) Run(ctx context.Context, s *iamhygiene.Snapshot) []ia
 func contactInfo(word, typ string) iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "contact-" + word, Theme: "account", Severity: iamhygiene.SeverityLow,
-		Title:       fmt.Sprintf("A %s contact is registered", word),
+		Title:       strings.ToUpper(word[:1]) + word[1:] + " contact is registered",
 		Description: fmt.Sprintf("The account has an alternate contact for %s. Whether anybody reads what goes there cannot be seen. Not applicable in partitions without the Account Management API.", word),
 		Remediation: iamhygiene.Remediation{
 			Text:    "Register the address and number of a team, not of a person.",
@@ -95,7 +96,7 @@ func contactRegistered(ctx context.Context, s *iamhygiene.Snapshot, typ, word st
 		if contact == nil {
 			return iamhygiene.Failed("no "+word+" contact is registered for the account", fact(s, iamhygiene.AlternateContacts, typ, "none", "a contact"))
 		}
-		return iamhygiene.Passed("a "+word+" contact is registered for the account",
+		return iamhygiene.Passed("the "+word+" contact is registered",
 			fact(s, iamhygiene.AlternateContacts, typ+"/EmailAddress", contact.Email, ""),
 			fact(s, iamhygiene.AlternateContacts, typ+"/Title", contact.Title, ""))
 	})

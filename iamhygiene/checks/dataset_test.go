@@ -80,7 +80,8 @@ func TestUserHardwareMFA(t *testing.T) {
 		{"none", person, devices(), fail},
 		{"R11 no password", fields{}, devices(), notApplicable},
 		{"R90 refused for this user", person, iamhygiene.MFADevices.With(nil, clock, &iamhygiene.DataError{Scope: vera, Code: "AccessDenied", Operation: "iam:ListMFADevices"}), unknown},
-		{"not asked about", person, iamhygiene.MFADevices.With(nil, clock), unknown},
+		{"not asked about", person.and(fields{"mfa_active": "true"}), iamhygiene.MFADevices.With(nil, clock), unknown},
+		{"not asked about, since the report has no MFA", person.and(fields{"mfa_active": "false"}), iamhygiene.MFADevices.With(nil, clock), fail},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := only(t, evaluate(t, with(t, tt.row, tt.data), checks.UserHardwareMFA{}), "vera")

@@ -42,6 +42,11 @@ func (c UserHardwareMFA) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	}
 	devices, err := ofUser(iamhygiene.MFADevices, u)
 	if err != nil {
+		// Collectors do not ask about a user who has no MFA by the report.
+		if active, reportErr := u.MFAActive(); iamhygiene.AsDataError(err).Code == iamhygiene.CodeNotInData && reportErr == nil && !active {
+			return iamhygiene.Failed(u.Name()+" has no MFA device; at least one hardware device is required",
+				fact(u.Snapshot(), iamhygiene.CredentialReport, "mfa_active", "false", "true"))
+		}
 		return iamhygiene.Undecided(err)
 	}
 	var kinds []string

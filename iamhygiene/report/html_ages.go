@@ -26,7 +26,7 @@ type ageBin struct {
 // They hold the limits that policies commonly set: 30, 45, 90, 180 and 365 days.
 var ageLimits = [...]int{30, 45, 90, 180, 365, 730}
 
-var ageLabels = [...]string{"0–30", "31–45", "46–90", "91–180", "181–365", "366–730", "over 730"}
+var ageLabels = [...]string{"0–30", "31–45", "46–90", "91–180", "181–365", "366–730", "731+"}
 
 // ages reads from the evidence of findings when access keys and passwords were
 // made. The columns are those of the credential report

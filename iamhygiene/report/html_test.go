@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"html"
 	"io"
 	"math"
 	"os"
@@ -265,12 +266,12 @@ func TestHTMLAges(t *testing.T) {
 		require.True(t, ok)
 		figure, _, _ = strings.Cut(figure, "</figure>")
 		for _, m := range regexp.MustCompile(`<th scope="row">([^<]*)</th><td class="number">(\d+)</td>`).FindAllStringSubmatch(figure, -1) {
-			numbers = append(numbers, m[1]+":"+m[2])
+			numbers = append(numbers, html.UnescapeString(m[1])+":"+m[2])
 		}
 		return numbers
 	}
-	assert.Equal(t, []string{"0–30:2", "31–45:1", "46–90:1", "91–180:1", "181–365:0", "366–730:0", "over 730:1", "unknown:2"}, bars("keys"))
-	assert.Equal(t, []string{"0–30:0", "31–45:0", "46–90:0", "91–180:0", "181–365:0", "366–730:1", "over 730:0", "unknown:1"}, bars("passwords"))
+	assert.Equal(t, []string{"0–30:2", "31–45:1", "46–90:1", "91–180:1", "181–365:0", "366–730:0", "731+:1", "unknown:2"}, bars("keys"))
+	assert.Equal(t, []string{"0–30:0", "31–45:0", "46–90:0", "91–180:0", "181–365:0", "366–730:1", "731+:0", "unknown:1"}, bars("passwords"))
 	assert.Contains(t, got, "8 access keys. The age of 2 is unknown.")
 	assert.NotContains(t, htmlOf(t, one(now, nil)), `id="ages"`)
 }

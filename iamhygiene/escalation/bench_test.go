@@ -85,3 +85,31 @@ func BenchmarkAnalyze(b *testing.B) {
 		})
 	}
 }
+
+// crowd is an account in which everybody may assume and pass every role, none of
+// which is an administrator's: the most that there is to ask.
+func crowd(principals int) *world {
+	w := newWorld()
+	for i := range principals / 2 {
+		w.user(fmt.Sprintf("user-%d", i), allow("*", "sts:AssumeRole", "iam:PassRole", "lambda:*", "glue:*", "ecs:*"), allow(fmt.Sprintf("arn:aws:s3:::own-%d/*", i), "s3:*"))
+		w.role(fmt.Sprintf("role-%d", i), trusts(ownAccount)+","+service("lambda.amazonaws.com", "glue.amazonaws.com"),
+			allow("*", "iam:CreateUser", "sts:AssumeRole", "iam:PassRole", "lambda:*"), allow(fmt.Sprintf("arn:aws:s3:::own-%d/*", i), "s3:*"))
+	}
+	return w
+}
+
+// BenchmarkAnalyzeCrowd is the worst case: steps grow with principals times
+// roles.
+func BenchmarkAnalyzeCrowd(b *testing.B) {
+	for _, n := range []int{200, 2000} {
+		b.Run(fmt.Sprintf("principals=%d", n), func(b *testing.B) {
+			s := crowd(n).snapshot(b)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := escalation.Analyze(context.Background(), s); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

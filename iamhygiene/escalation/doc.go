@@ -73,7 +73,8 @@
 // of the weakest step, then the first by ARN. [Options.Depth] bounds its steps.
 // Nobody is met twice. A path goes on from users and roles as they are; it ends
 // where a step changes one, at the node [Administrator], and goes nowhere from
-// [Widened].
+// [Widened]. It may end at a conditional administrator, who counts as one of
+// medium confidence.
 //
 // # JSON
 //

@@ -93,9 +93,6 @@ func (r row) method() Method {
 	switch m.Target {
 	case TargetInstance, TargetRunningInstance:
 		m.Needs = []string{iamhygiene.Instances.Name()}
-		if len(m.PassTo) == 0 {
-			m.Needs = append(m.Needs, iamhygiene.InstanceProfiles.Name())
-		}
 	case TargetFunction, TargetAnyFunction:
 		m.Needs = []string{iamhygiene.Functions.Name()}
 	}

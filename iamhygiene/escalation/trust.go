@@ -32,6 +32,12 @@ func (e *engine) readTrust(x *person) {
 		t.policy = nil
 		return
 	}
+	// Roles with the same trust policy share one, and what is made of it.
+	if text := string(x.role.Trust().Text()); e.trusts[text] != nil {
+		t.policy = e.trusts[text]
+	} else {
+		e.trusts[text] = t.policy
+	}
 	services, providers := t.scan(e)
 	a, err := policyeval.Compile(policyeval.Policies{Resource: t.policy, RCPs: e.rcps})
 	if err != nil {
@@ -115,12 +121,15 @@ func (t *trust) mayAdmit(x *person) bool {
 	if t.err != nil || t.everybody || t.account {
 		return true
 	}
+	if t.named[x.arn] {
+		return true
+	}
 	for name := range t.named {
-		if name == x.arn || !strings.HasPrefix(name, "arn:") {
+		if !strings.HasPrefix(name, "arn:") {
 			return true // a unique id is compared by the engine
 		}
 		// A trust policy may leave out the path of a role, or name a session.
-		if x.role != nil && strings.HasPrefix(name, "arn:") && strings.Contains(name, "/"+x.resource.Name) {
+		if x.role != nil && strings.Contains(name, "/"+x.resource.Name) {
 			return true
 		}
 	}

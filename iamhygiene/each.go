@@ -73,7 +73,7 @@ func Each[T Subject](ctx context.Context, s *Snapshot, subjects iter.Seq2[T, err
 }
 
 func (v Verdict) finding() Finding {
-	return Finding{Status: v.Status, Severity: v.Severity, Message: v.Message, Evidence: v.Evidence, Unknown: v.Unknown}
+	return Finding{Status: v.Status, Severity: v.Severity, Message: v.Message, Evidence: v.Evidence, Steps: v.Steps, Unknown: v.Unknown}
 }
 
 func unknownSubject(s *Snapshot, err error) Finding {

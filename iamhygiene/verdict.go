@@ -14,6 +14,8 @@ type Verdict struct {
 	Severity Severity
 	// Evidence lists the facts.
 	Evidence []Evidence
+	// Steps are the chain that leads to what is warned of; see [Finding].
+	Steps []Step
 	// Unknown says what is missing, where Status is Unknown.
 	Unknown *DataError
 }

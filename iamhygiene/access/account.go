@@ -11,7 +11,9 @@ import (
 // Options say what the snapshot does not. The zero value knows no more than it.
 type Options struct {
 	// SCPs are the service control policies of the account by level, as in
-	// [policyeval.Policies]; RCPs its resource control policies.
+	// [policyeval.Policies]; RCPs its resource control policies. Where both are
+	// nil, those of the snapshot count ([ControlPolicies]); where they are not
+	// known none does.
 	SCPs, RCPs [][]*policyeval.Policy
 	// Context holds context keys whose value is known for every request. All
 	// others are unknown.
@@ -36,6 +38,11 @@ func New(s *iamhygiene.Snapshot, options ...func(*Options)) *Account {
 	}
 	for _, option := range options {
 		option(&a.options)
+	}
+	if a.options.SCPs == nil && a.options.RCPs == nil {
+		if scps, rcps, err := ControlPolicies(s); err == nil {
+			a.options.SCPs, a.options.RCPs = scps, rcps
+		}
 	}
 	for d, err := range s.Documents() {
 		switch {

@@ -11,10 +11,11 @@
 //
 // The policies of a user are its own and those of its groups, managed and
 // inline; those of a role are its own. Permissions boundaries limit both. For
-// sts:AssumeRole on a role of the account the role's trust policy counts. A
-// snapshot has no service control policies and no policies of other resources;
-// [Options] takes them. Session policies narrow what a role can do and are not
-// known either.
+// sts:AssumeRole on a role of the account the role's trust policy counts. Service
+// and resource control policies limit everybody where the snapshot has them
+// ([ControlPolicies]); [Options] takes others. The policy of another resource is
+// part of the [Question]. Session policies narrow what a role can do and are not
+// known.
 //
 // Context keys are unknown unless Options.Context gives them, so a statement
 // with a condition makes an answer Undetermined, with the condition.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/escalation"
 )
 
 const day = 24 * time.Hour
@@ -19,6 +20,8 @@ type thresholds struct {
 	neverUsedGrace, rotationGrace, inactive time.Duration
 	rootUse, passwordMaxAge                 time.Duration
 	minLength, reuse                        int
+	maxSession                              time.Duration
+	minConfidence                           escalation.Confidence
 	expiryWarn                              time.Duration
 	sharedFunctions                         int
 }
@@ -32,13 +35,13 @@ var presetThresholds = [...]thresholds{
 		unused: 30 * day, rotation: 30 * day, unusedRole: 30 * day,
 		neverUsedGrace: 1 * day, rotationGrace: none, inactive: 7 * day,
 		rootUse: 90 * day, passwordMaxAge: 60 * day, minLength: 16, reuse: 24,
-		expiryWarn: 60 * day, sharedFunctions: 2,
+		maxSession: time.Hour, minConfidence: escalation.Low, expiryWarn: 60 * day, sharedFunctions: 2,
 	},
 	Relaxed: {
 		unused: 90 * day, rotation: 90 * day, unusedRole: 90 * day,
 		neverUsedGrace: 14 * day, rotationGrace: 14 * day, inactive: 90 * day,
 		rootUse: 7 * day, passwordMaxAge: 90 * day, minLength: 8, reuse: 5,
-		expiryWarn: 14 * day, sharedFunctions: 5,
+		maxSession: 12 * time.Hour, minConfidence: escalation.High, expiryWarn: 14 * day, sharedFunctions: 5,
 	},
 }
 
@@ -52,7 +55,7 @@ func Catalogue(p Preset) []iamhygiene.Check {
 	t := presetThresholds[p]
 	return slices.Concat(
 		rootChecks(t), userChecks(t), keyChecks(t), passwordChecks(t),
-		policyChecks(t), roleChecks(t), accountChecks(t),
+		policyChecks(t), roleChecks(t), principalChecks(t), accountChecks(t),
 		federationChecks(t), computeChecks(t), monitoringChecks(t), manualChecks(),
 	)
 }

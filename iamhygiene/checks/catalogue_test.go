@@ -91,7 +91,7 @@ func keysOf(m map[string]string) func(func(string) bool) {
 }
 
 // The themes, as the package documentation lists them.
-var themes = []string{"root", "users", "keys", "passwords", "policies", "roles", "account", "federation", "compute", "monitoring", "manual"}
+var themes = []string{"root", "users", "keys", "passwords", "policies", "roles", "principals", "account", "federation", "compute", "monitoring", "manual"}
 
 var (
 	sentence    = regexp.MustCompile(`^[A-Z][^\n]*\.$`)

@@ -12,6 +12,8 @@ func computeChecks(t thresholds) []iamhygiene.Check {
 	return []iamhygiene.Check{
 		InstanceWithoutProfile{},
 		InstanceProfileBroken{},
+		InstanceAdminRole{},
+		FunctionAdminRole{},
 		FunctionSharedRole{Functions: t.sharedFunctions},
 		FunctionRoleMissing{},
 		FunctionStaticKeys{},

@@ -117,7 +117,7 @@
 // never the root user: [PasswordPolicyPresent], [PasswordPolicyLength],
 // [PasswordPolicyUppercase], [PasswordPolicyLowercase], [PasswordPolicyNumber],
 // [PasswordPolicySymbol], [PasswordPolicyReuse], [PasswordPolicyExpiry],
-// [PasswordPolicySelfChange].
+// [PasswordPolicySelfChange], [PasswordPolicyHardExpiry].
 //
 // Policies, from the authorization details; first those that do not look at
 // what a policy allows: [PolicyInline], [PolicyUnattached],
@@ -135,8 +135,16 @@
 // lets in, [RoleTrustAnyone], [RoleTrustExternalAccount],
 // [RoleExternalIDMissing], [RoleExternalIDWeak], [RoleExternalIDReused],
 // [RoleConfusedDeputy], [RoleOIDCSubject], [RoleSAMLAudience], [RoleTrustMFA].
-// Which accounts belong to the organization is not known yet: an account that
-// no parameter lists is Unknown.
+// The accounts of the organization are of the same owner; where they could not
+// be read an account that no parameter lists is Unknown.
+//
+// Principals, by their effective permissions: all policies together, minus what
+// is denied, within boundaries and service control policies, evaluated by
+// packages policyeval, permissions and escalation: [PrincipalEffectiveAdmin],
+// [PrincipalPrivilegeEscalation], [UserPrivilegedMFA], [MFANotEnforced],
+// [PolicySelfTagging], [RoleExternalPrivileged], [RoleSessionDuration],
+// [ServiceUnused], [ConsoleSourceIP]; and of workloads [InstanceAdminRole] and
+// [FunctionAdminRole].
 //
 // Account, from the contacts and the organization: [ContactPrimary],
 // [ContactSecurity], [ContactBilling], [ContactOperations],

@@ -51,7 +51,7 @@ func ExampleSelect() {
 	_, err = checks.Select(checks.Standard, []string{"root-mfa-enabled"}, nil)
 	fmt.Println(err)
 	// Output:
-	// 8 <nil>
+	// 9 <nil>
 	// checks: no check is called "root-mfa-enabled": did you mean root-mfa?
 }
 

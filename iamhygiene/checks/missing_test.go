@@ -37,6 +37,10 @@ func full() map[string]iamhygiene.SnapshotOption {
 			Users:  []iamhygiene.UserDetail{{ARN: homeARN + "user/alice", Name: "alice", Created: noon.AddDate(0, 0, -20), Groups: []string{"staff"}}},
 			Groups: []iamhygiene.GroupDetail{{ARN: homeARN + "group/staff", Name: "staff"}},
 			Roles: []iamhygiene.RoleDetail{{
+				ARN: homeARN + "role/ops", Name: "ops", Created: noon.AddDate(-1, 0, 0), LastUsed: noon.AddDate(0, 0, -1),
+				Permissions: iamhygiene.Permissions{Inline: []iamhygiene.InlinePolicy{{Name: "all", Document: `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`}}},
+				Trust:       `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}}`,
+			}, {
 				ARN: homeARN + "role/app", Name: "app", Created: noon.AddDate(-1, 0, 0), LastUsed: noon.AddDate(0, 0, -1),
 				Trust: `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/alice"},"Action":"sts:AssumeRole"}}`,
 			}},
@@ -53,6 +57,10 @@ func full() map[string]iamhygiene.SnapshotOption {
 		}, noon),
 		iamhygiene.LoginProfiles.Name(): iamhygiene.LoginProfiles.With(map[string]*iamhygiene.LoginProfile{
 			homeARN + "user/alice": {Created: noon.AddDate(0, 0, -20), ResetRequired: true},
+		}, noon),
+		iamhygiene.RoleSessions.Name(): iamhygiene.RoleSessions.With(map[string]int{homeARN + "role/app": 3600, homeARN + "role/ops": 3600}, noon),
+		iamhygiene.LastAccessed.Name(): iamhygiene.LastAccessed.With(map[string]iamhygiene.ServiceAccess{
+			homeARN + "role/app": {Generated: noon, Services: []iamhygiene.AccessedService{{Namespace: "s3", LastAuthenticated: noon.AddDate(0, 0, -1)}}},
 		}, noon),
 		iamhygiene.SSHKeys.Name(): iamhygiene.SSHKeys.With(map[string][]iamhygiene.SSHKey{
 			homeARN + "user/alice": {{ID: "APKAEIBAERJR2EXAMPLE", Active: true, Uploaded: noon.AddDate(0, 0, -10)}},

@@ -19,6 +19,7 @@ func passwordChecks(t thresholds) []iamhygiene.Check {
 		PasswordPolicyReuse{Min: t.reuse},
 		PasswordPolicyExpiry{MaxAge: t.passwordMaxAge},
 		PasswordPolicySelfChange{},
+		PasswordPolicyHardExpiry{},
 	}
 }
 

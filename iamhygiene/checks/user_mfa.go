@@ -6,6 +6,7 @@ import (
 
 	"github.com/iamhygiene/sdk/credreport"
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/escalation"
 )
 
 // UserConsoleMFA is the check user-console-mfa: IAM users with a console
@@ -17,7 +18,7 @@ func (c UserConsoleMFA) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "user-console-mfa", Theme: "users", Severity: iamhygiene.SeverityHigh,
 		Title:       "Console users have MFA",
-		Description: "Each IAM user with a console password has at least one MFA device enabled, of whatever kind, by the credential report. Users without a password are not judged, and neither is the root user.",
+		Description: "Each IAM user with a console password has at least one MFA device enabled, of whatever kind, by the credential report. Users without a password are not judged, and neither is the root user. An administrator without MFA, by the effective permissions, fails with severity critical.",
 		Risk:        "A guessed, reused or phished password is then all that it takes to sign in as the user.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Register an MFA device for the user, preferably a security key or passkey; or remove the password and let the person sign in through an identity provider.",
@@ -26,12 +27,23 @@ func (c UserConsoleMFA) Info() iamhygiene.Info {
 		},
 		Frameworks: controls("1.10", "1.10", "1.9", "IAM.5"),
 		Needs:      []string{iamhygiene.CredentialReport.Name()},
+		Uses:       append(effectiveData(), iamhygiene.Authorization.Name()),
 	}
 }
 
 // Run evaluates the check for each IAM user.
 func (c UserConsoleMFA) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygiene.Finding {
-	return each(ctx, s, s.Users(), c.judge)
+	return each(ctx, s, s.Users(), func(u *iamhygiene.User) iamhygiene.Verdict {
+		v := c.judge(u)
+		if v.Status != iamhygiene.Fail {
+			return v
+		}
+		if p, err := arnPowers(ctx, s, u.ARN()); err == nil && p != nil && p.Admin.Status == escalation.EffectiveAdministrator {
+			v.Evidence = append(v.Evidence, adminFacts(s, p)...)
+			v = v.At(iamhygiene.SeverityCritical)
+		}
+		return v
+	})
 }
 
 func (c UserConsoleMFA) judge(u *iamhygiene.User) iamhygiene.Verdict {

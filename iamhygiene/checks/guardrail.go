@@ -126,8 +126,10 @@ func (c SCPGuardrails) judge(a *iamhygiene.Account) iamhygiene.Verdict {
 
 // A guard asks service control policies what they deny.
 type guard struct {
-	snapshot   *iamhygiene.Snapshot
-	authorizer *policyeval.Authorizer
+	snapshot *iamhygiene.Snapshot
+	// people answers for users and roles, whose own policies allow everything;
+	// root for the root user, who has none.
+	people, root *policyeval.Authorizer
 }
 
 // newGuard prepares the policies. The error says that one of them, or part of
@@ -170,32 +172,35 @@ func newGuard(s *iamhygiene.Snapshot, levels []iamhygiene.ControlLevel) (*guard,
 			scps[i] = append(scps[i], everything)
 		}
 	}
-	a, err := policyeval.Compile(policyeval.Policies{Identity: []*policyeval.Policy{everything}, SCPs: scps})
-	if err != nil {
-		return &guard{snapshot: s}, &iamhygiene.DataError{Dataset: iamhygiene.ControlPolicies.Name(), Code: iamhygiene.CodeInvalid, Message: err.Error()}
+	people, err := policyeval.Compile(policyeval.Policies{Identity: []*policyeval.Policy{everything}, SCPs: scps})
+	if err == nil {
+		var root *policyeval.Authorizer
+		if root, err = policyeval.Compile(policyeval.Policies{SCPs: scps}); err == nil {
+			return &guard{snapshot: s, people: people, root: root}, broken
+		}
 	}
-	return &guard{snapshot: s, authorizer: a}, broken
+	return &guard{snapshot: s}, &iamhygiene.DataError{Dataset: iamhygiene.ControlPolicies.Name(), Code: iamhygiene.CodeInvalid, Message: err.Error()}
 }
 
 // denies reports whether the policies deny the actions to the principal on
 // every resource that the pattern denotes, whatever else the request holds.
 func (g *guard) denies(principal, resource string, context policyeval.Context, actions ...string) bool {
-	if g.authorizer == nil {
-		return false
-	}
 	keys := policyeval.Context{"aws:ViaAWSService": {"false"}, "aws:CalledVia": nil}
 	for k, v := range context {
 		keys[k] = v
 	}
-	id := "AROAZZNONEZZNONEZZNON"
+	authorizer, id := g.people, "AROAZZNONEZZNONEZZNON"
 	switch {
 	case strings.HasSuffix(principal, ":root"):
-		id = g.snapshot.AccountID()
+		authorizer, id = g.root, "" // the root user has none
 	case strings.Contains(principal, ":user/"):
 		id = "AIDAZZNONEZZNONEZZNON"
 	}
+	if authorizer == nil {
+		return false
+	}
 	for _, action := range actions {
-		d, err := g.authorizer.Authorize(&policyeval.Request{
+		d, err := authorizer.Authorize(&policyeval.Request{
 			Principal: principal, UniqueID: id, Action: action, Resource: resource, Pattern: strings.Contains(resource, "*") && resource != "*",
 			PrincipalTags: map[string]string{}, Context: keys, Open: true,
 		})

@@ -41,7 +41,11 @@ func (e *engine) measureYardstick() error {
 	if p.base, err = policyeval.Compile(p.policies); err != nil {
 		return err
 	}
-	p.account = p.base // nobody is an administrator by the roles that trust them
+	named := p.policies
+	named.Resource = e.accountTrust
+	if p.account, err = policyeval.Compile(named); err != nil {
+		return err
+	}
 	request := x.access.Request()
 	can, err := permissions.Of(p.policies, &request)
 	if err != nil {

@@ -29,6 +29,7 @@ type engine struct {
 
 	watched   []catalog.Action
 	place     map[catalog.Action]int
+	spaces    []space
 	sensitive bits
 	creds     bits // the actions of services with credentials of their own
 	full      yardstick
@@ -71,7 +72,7 @@ func newEngine(s *iamhygiene.Snapshot, o Options) (*engine, error) {
 	if e.allowAll, err = policyeval.Parse([]byte(`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`)); err != nil {
 		return nil, err
 	}
-	if e.accountTrust, err = namedBy("arn:" + e.partition + ":iam::" + e.id + ":root"); err != nil {
+	if e.accountTrust, err = namedBy("arn:"+e.partition+":iam::"+e.id+":root", "sts:*", "kms:*"); err != nil {
 		return nil, fmt.Errorf("escalation: the account id %q of the snapshot is not one: %w", e.id, err)
 	}
 	if err := e.watch(); err != nil {
@@ -125,7 +126,11 @@ func (e *engine) watch() error {
 	if err != nil {
 		return err
 	}
-	watched := sensitive.Union(creds)
+	grants, err := catalog.Expand(grantActions[:]...)
+	if err != nil {
+		return err
+	}
+	watched := sensitive.Union(creds).Union(grants)
 	for i, m := range e.methods {
 		e.places[m.ID] = i
 		for _, list := range m.Actions {
@@ -154,6 +159,7 @@ func (e *engine) watch() error {
 			e.creds.set(i)
 		}
 	}
+	e.divide()
 	e.subsets = subsets(e.methods)
 	return nil
 }

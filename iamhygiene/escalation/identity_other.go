@@ -191,7 +191,7 @@ func (e *engine) trustNaming(arn string) *policyeval.Policy {
 	defer e.mentionMu.Unlock()
 	p := e.trusts[arn]
 	if p == nil {
-		p, _ = namedBy(arn) // an ARN that cannot be named has no such policy
+		p, _ = namedBy(arn, assumeRole) // an ARN that cannot be named has no such policy
 		e.trusts[arn] = p
 	}
 	return p

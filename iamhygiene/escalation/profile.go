@@ -134,22 +134,13 @@ func (p *profile) measure(e *engine) (err error) {
 	if p.account, err = policyeval.Compile(withTrust); err != nil {
 		return err
 	}
+	if err := p.weigh(e); err != nil || !p.mayGrant(e) {
+		return err
+	}
 	request := p.sample.access.Request()
 	can, err := permissions.Of(p.policies, &request)
 	if err != nil {
 		return err
-	}
-	for i, a := range e.watched {
-		switch can.Outcome(a) {
-		case policyeval.Allowed:
-			p.some.set(i)
-			p.held.set(i)
-		case policyeval.Undetermined:
-			p.some.set(i)
-			if p.anyone(e, a).level == yes {
-				p.held.set(i)
-			}
-		}
 	}
 	p.admin = p.judge(e, can)
 	return nil
@@ -164,7 +155,7 @@ func (p *profile) person() *person {
 
 // authorizer returns the one that decides about an action.
 func (p *profile) authorizer(action string) *policyeval.Authorizer {
-	if strings.HasPrefix(action, "sts:") {
+	if namesPrincipals(action) {
 		return p.account
 	}
 	return p.base

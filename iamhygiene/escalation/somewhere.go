@@ -86,7 +86,7 @@ func (e *engine) freshARNs(t catalog.ResourceType) []string {
 		if strings.Count(pattern, ":") < 5 {
 			continue
 		}
-		if arn := e.fill(pattern); !slices.Contains(list, arn) {
+		if arn := e.example(stars(pattern)); !slices.Contains(list, arn) {
 			list = append(list, arn)
 		}
 	}
@@ -94,15 +94,15 @@ func (e *engine) freshARNs(t catalog.ResourceType) []string {
 	return list
 }
 
-// fill replaces the placeholders of a pattern of the reference, ${...}. The
-// reference once forgets the dollar sign.
-func (e *engine) fill(pattern string) string {
+// stars replaces the placeholders of a pattern of the reference, ${...}, by
+// stars. The reference once forgets the dollar sign.
+func stars(pattern string) string {
 	var b strings.Builder
 	for {
 		start, end := strings.IndexByte(pattern, '{'), strings.IndexByte(pattern, '}')
 		if start < 0 || end < start {
 			b.WriteString(pattern)
-			return e.example(b.String())
+			return b.String()
 		}
 		b.WriteString(strings.TrimSuffix(pattern[:start], "$"))
 		b.WriteByte('*')

@@ -2,7 +2,6 @@ package escalation
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -176,9 +175,14 @@ func (p *profile) trusted(policy *policyeval.Policy) *policyeval.Authorizer {
 	return a
 }
 
-// namedBy returns the trust policy that a principal would write to let itself in.
-func namedBy(arn string) (*policyeval.Policy, error) {
-	quoted, _ := json.Marshal(arn) // a string has a JSON form
-	return policyeval.Parse([]byte(fmt.Sprintf(`{"Version": %q, "Statement": {"Effect": "Allow", "Principal": {"AWS": %s}, "Action": "sts:AssumeRole"}}`, policyeval.Version2012, quoted)),
-		policyeval.WithType(policyeval.RoleTrustPolicy))
+// namedBy returns the policy that lets a principal in by name.
+func namedBy(arn string, actions ...string) (*policyeval.Policy, error) {
+	text, err := json.Marshal(map[string]any{
+		"Version":   policyeval.Version2012,
+		"Statement": map[string]any{"Effect": "Allow", "Principal": map[string]string{"AWS": arn}, "Action": actions},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return policyeval.Parse(text)
 }

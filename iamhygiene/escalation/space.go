@@ -1,0 +1,117 @@
+package escalation
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamhygiene/sdk/policyeval"
+	"github.com/iamhygiene/sdk/policyeval/catalog"
+)
+
+// space is a set of resources that is asked about as a whole, with the watched
+// actions that take one of it.
+type space struct {
+	pattern string // of ARNs of the account, or "*"
+	named   bool   // the resources name their principals: roles and keys
+	actions []string
+	places  []int
+}
+
+// divide sorts the watched actions by the resources that they take.
+func (e *engine) divide() {
+	at := map[string]int{}
+	add := func(pattern string, i int) {
+		name := e.watched[i].String()
+		key := pattern
+		if namesPrincipals(name) {
+			key += " named"
+		}
+		n, ok := at[key]
+		if !ok {
+			n = len(e.spaces)
+			at[key] = n
+			e.spaces = append(e.spaces, space{pattern: pattern, named: namesPrincipals(name)})
+		}
+		s := &e.spaces[n]
+		if !slices.Contains(s.places, i) {
+			s.actions, s.places = append(s.actions, name), append(s.places, i)
+		}
+	}
+	for i, a := range e.watched {
+		types, together := typesOf(a)
+		if !together {
+			add("*", i)
+		}
+		for _, t := range types {
+			for pattern := range t.ARNPatterns() {
+				if strings.Count(pattern, ":") >= 5 {
+					add(e.owned(stars(pattern)), i)
+				}
+			}
+		}
+	}
+}
+
+// owned limits a pattern of ARNs to the account.
+func (e *engine) owned(pattern string) string {
+	fields := strings.SplitN(pattern, ":", 6)
+	fields[1] = e.partition
+	if fields[4] != "" && fields[4] != "aws" {
+		fields[4] = e.id
+	}
+	return strings.Join(fields, ":")
+}
+
+// namesPrincipals reports whether an action is one on resources whose own policy
+// has to name the principal. They are asked about as if it named the account, so
+// that the answer is that of the principal's policies.
+func namesPrincipals(action string) bool {
+	return strings.HasPrefix(action, "sts:") || strings.HasPrefix(action, "kms:")
+}
+
+// weigh asks about all watched actions on all resources that they take, and fills
+// in some and held.
+func (p *profile) weigh(e *engine) error {
+	limited := e.none() // refused or in doubt on something
+	x := p.person()
+	for i := range e.spaces {
+		s := &e.spaces[i]
+		q := question{resource: s.pattern}
+		request := x.ask(e, &q)
+		request.Pattern = s.pattern != "*"
+		a := p.base
+		if s.named {
+			a = p.account
+		}
+		n := 0
+		err := a.AuthorizeActions(&request, slices.Values(s.actions), func(_ string, d policyeval.Decision) bool {
+			place := s.places[n]
+			n++
+			if d.CanBeAllowed() {
+				p.some.set(place)
+			}
+			if !d.Allowed() {
+				limited.set(place)
+			}
+			return true
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for i, a := range e.watched {
+		if p.some.has(i) && (!limited.has(i) || p.anyone(e, a).level == yes) {
+			p.held.set(i)
+		}
+	}
+	return nil
+}
+
+// mayGrant reports whether the policies may allow a way to give out permissions,
+// without which nobody is an administrator.
+func (p *profile) mayGrant(e *engine) bool {
+	return slices.ContainsFunc(grantActions[:], func(name string) bool {
+		a, ok := catalog.Lookup(name)
+		return !ok || p.some.has(e.place[a])
+	})
+}

@@ -154,25 +154,6 @@ func TestRegionalOperationRefused(t *testing.T) {
 	}
 }
 
-// Two operations are missing for one trail: the error names both.
-func TestTrailDetailsRefused(t *testing.T) {
-	acct := widespread(t)
-	acct.Fail(fakes.Operation{}, fakes.AccessDenied().When(func(c fakes.Call) bool {
-		return c.Action == "cloudtrail:GetTrailStatus" || c.Action == "cloudtrail:GetEventSelectors"
-	}))
-	s := live(t, acct, both, named("cloudtrail"))
-	all, err := iamhygiene.Trails.Get(s)
-	require.NoError(t, err)
-	require.Len(t, all, 3)
-	for _, trail := range all {
-		assert.Nil(t, trail.Logging, "not known is not off")
-		assert.Nil(t, trail.Selectors)
-		e := iamhygiene.Trails.ErrorFor(s, trail.ARN)
-		require.NotNil(t, e)
-		assert.Equal(t, []string{"cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"}, e.Grant())
-	}
-}
-
 // A Region that the account has not enabled does not know its keys.
 func TestRegionDisabled(t *testing.T) {
 	acct := widespread(t)

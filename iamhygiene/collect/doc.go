@@ -66,6 +66,17 @@
 //	root-email                1
 //	alternate-contacts        3
 //	primary-contact           1
+//	cloudtrail                1 for each Region, and 2 for each trail
+//	metric-filters            P of 50 in each Region
+//	metric-alarms             P of 100 in each Region
+//	topic-subscriptions       P of 100 for each topic that an alarm publishes to
+//	event-rules               P of 100 buses in each Region, P of 100 rules for
+//	                          each bus, and P of 100 targets for each rule
+//	config-rules              P of 25 in each Region
+//	config-recorders          1 for each Region, and 1 for each with a recorder
+//	access-analyzers          P in each Region
+//	access-analyzer-findings  P of 100 for each analyzer; Options.MaxFindings
+//	identity-center           1 for each Region
 //
 // And of what is collected Region by Region, where R is the number of Regions:
 //
@@ -86,7 +97,33 @@
 // Without the credential report, each user counts as having everything.
 //
 // Options.Concurrency calls are made at a time. When ctx is done, no further
-// call is made.
+// call is made. For an account of thousands of users, give cfg more attempts
+// (aws.Config.RetryMaxAttempts): the calls for users are many, and IAM throttles.
+//
+// # Regions
+//
+// Datasets of services that have Regions are collected in those that the account
+// has enabled, or in Options.Regions. The dataset lists the Regions that were
+// read. One that refuses, or that is not enabled after all, is an error with the
+// Region as its scope, and the others stand. Where no Region could be read, the
+// dataset has no value.
+//
+// Some calls go to other Regions than those:
+//
+//   - A multi-Region trail, and one of the organization, shows in every Region.
+//     It is in the dataset once, and its home Region says what it does now. If
+//     that Region cannot be read, the trail is there, with an error that has its
+//     ARN as the scope.
+//   - Event rules are also collected in the Region that gets the events of IAM
+//     and of sign-ins by the global endpoint, those of the root user among them:
+//     us-east-1 (us-gov-west-1, cn-north-1). A rule about the root user anywhere
+//     else hears nothing, so it would be missed in an account that works in one
+//     Region of Europe.
+//   - Topics are asked about in their Region. One of another account mostly
+//     refuses, and is an error with its ARN as the scope.
+//
+// Amazon EC2 and AWS Lambda are in the sub-package compute, because the client of
+// EC2 takes a minute to compile.
 //
 // # The credential report
 //

@@ -17,6 +17,11 @@ const (
 	CodeInternal = "Internal"
 	// CodeCancelled: the run was cancelled before the check was done.
 	CodeCancelled = "Cancelled"
+	// CodeNoAnswer: AWS did not answer the call: no connection, no
+	// credentials, no such endpoint.
+	CodeNoAnswer = "NoAnswer"
+	// CodeNotReady: AWS was still at work when the time to wait was over.
+	CodeNotReady = "NotReady"
 )
 
 // A DataError says why a dataset, or one part of it, is not there. It is both

@@ -22,8 +22,9 @@ import (
 // explicit deny in a service control policy".
 //
 // An error that is a [*iamhygiene.DataError] already is kept, with the scope if
-// it has none. Any other error has the code [iamhygiene.CodeInvalid], and the
-// first operation of the dataset.
+// it has none. A call that AWS did not answer has the code
+// [iamhygiene.CodeNoAnswer]. Any other error has [iamhygiene.CodeInvalid], and
+// the first operation of the dataset.
 func (p *Pass) Error(scope string, err error) *iamhygiene.DataError {
 	e := dataError(scope, err)
 	if e != nil {
@@ -69,7 +70,7 @@ func dataError(scope string, err error) *iamhygiene.DataError {
 	} else if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		e.Code = iamhygiene.CodeCancelled
 	} else if e.Operation != "" {
-		e.Code = codeNoAnswer
+		e.Code = iamhygiene.CodeNoAnswer
 	}
 	if denied(err) {
 		e.Action = e.Operation
@@ -84,10 +85,6 @@ func dataError(scope string, err error) *iamhygiene.DataError {
 	}
 	return e
 }
-
-// codeNoAnswer is the code of a call that AWS did not answer: no connection, no
-// credentials, no such endpoint.
-const codeNoAnswer = "NoAnswer"
 
 // retryable reports whether the SDK would have made the call again.
 func retryable(err error) bool {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/iamhygiene/sdk/fakes"
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/checks"
 	"github.com/iamhygiene/sdk/iamhygiene/collect"
 )
 
@@ -87,6 +88,27 @@ func ExampleNew() {
 	}
 	fmt.Println(owners.Get(s))
 	// Output: map[arn:aws:iam::111122223333:user/alice:core] <nil>
+}
+
+// The least permissions for a check.
+func ExampleRequiredPolicy() {
+	fmt.Println(collect.RequiredPolicy(checks.PasswordPolicyReuse{}))
+	// Output:
+	// {
+	//   "Version": "2012-10-17",
+	//   "Statement": [
+	//     {
+	//       "Sid": "ReadIam",
+	//       "Effect": "Allow",
+	//       "Action": [
+	//         "iam:GenerateCredentialReport",
+	//         "iam:GetAccountPasswordPolicy",
+	//         "iam:GetCredentialReport"
+	//       ],
+	//       "Resource": "*"
+	//     }
+	//   ]
+	// }
 }
 
 // The least permissions for some datasets.

@@ -46,7 +46,7 @@ func lastAccessed(o LastAccessedOptions) Collector {
 				}
 				for arn := range j.open {
 					p.Lost(arn, &iamhygiene.DataError{
-						Operation: getAccess, Code: "JobInProgress", Retryable: true,
+						Operation: getAccess, Code: iamhygiene.CodeNotReady, Retryable: true,
 						Message: "the last-accessed information was not ready after " + o.MaxWait.String(),
 					})
 				}
@@ -147,9 +147,9 @@ func (j *jobs) get(ctx context.Context, id string) (*iamhygiene.ServiceAccess, e
 			pending = true
 			return nil, nil, nil
 		case out.JobStatus != types.JobStatusTypeCompleted:
-			e := &iamhygiene.DataError{Operation: getAccess, Code: "JobFailed", Retryable: true, Message: "the job for the last-accessed information failed"}
-			if out.Error != nil {
-				e.Code = aws.ToString(out.Error.Code)
+			e := &iamhygiene.DataError{Operation: getAccess, Code: iamhygiene.CodeInvalid, Retryable: true, Message: "the job for the last-accessed information failed"}
+			if out.Error != nil && aws.ToString(out.Error.Code) != "" {
+				e.Code = *out.Error.Code
 				e.Message += " with " + e.Code + ": " + aws.ToString(out.Error.Message)
 			}
 			return nil, nil, e

@@ -69,11 +69,13 @@ type Options struct {
 	Progress func(Event)
 }
 
-// LastAccessedOptions bound the dataset iamhygiene.LastAccessed.
+// LastAccessedOptions bound the dataset iamhygiene.LastAccessed. A user or role
+// of whom nothing is known in the end has an error with the ARN as its scope:
+// with the code iamhygiene.CodeNotCollected beyond MaxJobs, with
+// iamhygiene.CodeNotReady beyond MaxWait, else with that of the job or call.
 type LastAccessedOptions struct {
-	// MaxJobs is how many users and roles are asked about at most. 0 leaves the
-	// dataset out. Users and roles beyond it have an error with their ARN as the
-	// scope.
+	// MaxJobs is how many users and roles are asked about at most, in the order
+	// of their ARNs. 0 leaves the dataset out. Service-linked roles do not count.
 	MaxJobs int
 	// MaxWait is how long to wait for the jobs, in all. The default is 5
 	// minutes.

@@ -171,3 +171,38 @@ func TestAccountsSideBySide(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// The default wait is a real one, which ends with the context.
+func TestDefaultSleep(t *testing.T) {
+	acct := fakes.NewAccount(accountID)
+	acct.ReportPolls(1000)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err := collect.Snapshot(ctx, acct.Config(), named("credential-report"))
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.Len(t, fakes.CallsTo[iam.GenerateCredentialReportInput](acct), 1, "the wait was not skipped")
+}
+
+// Where only the managers of an organization may ask, the error says so: no
+// policy of the account's own would help.
+func TestForManagers(t *testing.T) {
+	for name, c := range map[string]struct {
+		acct *fakes.Account
+		want string
+	}{
+		"member": {fakes.NewOrganization().Account(accountID), "the account is not the management account of the organization: only that and delegated administrators may call it"},
+		"alone":  {fakes.NewAccount(accountID), "the account is in no organization: only the managers of one may call it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := live(t, c.acct, named("organization", "organization-accounts", "root-email"))
+			_, err := iamhygiene.RootEmail.Get(s)
+			require.ErrorContains(t, err, c.want)
+			_, err = iamhygiene.OrganizationAccounts.Get(s)
+			if name == "alone" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+}

@@ -144,8 +144,7 @@
 // [Pass.Each] go through Regions and users. A collector for a dataset that this
 // package fills takes its place.
 //
-// Services that are slow to compile have collectors in packages of their own
-// below this one, which are given to Options.Collectors too.
+// The collectors of package compute are given to Options.Collectors too.
 //
 // # What a snapshot does not hold
 //

@@ -2,6 +2,7 @@ package iamhygiene
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -84,6 +85,19 @@ func (s *Snapshot) At(now time.Time) *Snapshot {
 	c := *s
 	c.now = now.UTC()
 	c.index = new(index) // subjects point to their snapshot
+	return &c
+}
+
+// With returns the same snapshot with more datasets, which take the place of
+// those of the same name: what one knows beside what was collected, such as
+// [Attestations].
+func (s *Snapshot) With(opts ...SnapshotOption) *Snapshot {
+	c := *s
+	c.data = maps.Clone(s.data)
+	c.index = new(index)
+	for _, o := range opts {
+		o(&c)
+	}
 	return &c
 }
 

@@ -131,6 +131,24 @@ func TestAtMovesTheClock(t *testing.T) {
 	assert.Equal(t, now, s.Now())
 }
 
+// TestWithAddsDatasets: the new snapshot has what the old one has and more, and
+// the old one stays as it is.
+func TestWithAddsDatasets(t *testing.T) {
+	s := snapshot(report(entry("alice", true)), tickets.With(map[string]ticket{"a": {}}, now))
+	more := s.With(tickets.With(map[string]ticket{"a": {}, "b": {}}, now), iamhygiene.Attestations.With([]iamhygiene.Attestation{{ID: "manual-root-mailbox"}}, now))
+	assert.Equal(t, []string{"attestations", "credential-report", "tickets"}, more.Datasets())
+	assert.Equal(t, []string{"credential-report", "tickets"}, s.Datasets())
+	old, err := tickets.Get(s)
+	require.NoError(t, err)
+	assert.Len(t, old, 1)
+	replaced, err := tickets.Get(more)
+	require.NoError(t, err)
+	assert.Len(t, replaced, 2)
+	for u := range more.Users() {
+		assert.Same(t, more, u.Snapshot())
+	}
+}
+
 func TestSnapshotInParallel(t *testing.T) {
 	text, err := json.Marshal(full())
 	require.NoError(t, err)

@@ -86,9 +86,10 @@
 //
 // Principals with the same policies share the answers, unless the policies speak
 // of the principal by a variable or a condition. Each set of policies is asked
-// once what it allows at all, and no further question is asked about a method of
-// which an action is refused. What remains is linear in the principals, and in
-// the roles for those who may pass or assume any. Share a graph between checks
+// once which of the actions that matter it allows at all, and about all actions
+// only if it may give out permissions. No further question is asked about a
+// method of which an action is refused. What remains is linear in the principals,
+// and in the roles for those who may pass or assume any. Share a graph between checks
 // with [iamhygiene.Derived].
 //
 // AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html

@@ -27,12 +27,14 @@ type engine struct {
 	subsets [][]int // by method: those that need a proper part of its actions
 	places  map[string]int
 
-	watched   []catalog.Action
-	place     map[catalog.Action]int
-	spaces    []space
-	sensitive bits
-	creds     bits // the actions of services with credentials of their own
-	full      yardstick
+	watched []catalog.Action
+	place   map[catalog.Action]int
+	spaces  []space
+	// credSpaces are those of the services with credentials of their own.
+	credSpaces []space
+	sensitive  bits
+	creds      bits // the actions of services with credentials of their own
+	full       yardstick
 
 	allowAll, accountTrust *policyeval.Policy
 	newcomer               *person // a role that does not exist yet
@@ -151,15 +153,21 @@ func (e *engine) watch() error {
 		e.watched = append(e.watched, a)
 	}
 	e.sensitive, e.creds = e.none(), e.none()
+	others := e.none()
 	for i, a := range e.watched {
 		if sensitive.Contains(a) {
 			e.sensitive.set(i)
 		}
 		if creds.Contains(a) {
 			e.creds.set(i)
+		} else {
+			others.set(i)
+		}
+		if sensitive.Contains(a) {
+			others.set(i) // whatever service it is of
 		}
 	}
-	e.divide()
+	e.spaces, e.credSpaces = e.divide(others), e.divide(e.creds)
 	e.subsets = subsets(e.methods)
 	return nil
 }

@@ -110,7 +110,7 @@ func (e *engine) evidence(x *person, h *hit, l *link) (grants []Grant, keys []st
 		keys = union(keys, v.keys)
 	}
 	if way := identityWays[m.ID]; way != nil {
-		_, v, _ := way.try(e, t, x, e.resource(l))
+		_, v, _ := way.try(e, t, x, e.target(l))
 		note(v)
 		return t.grants, keys
 	}
@@ -140,12 +140,4 @@ func (e *engine) evidence(x *person, h *hit, l *link) (grants []Grant, keys []st
 		note(e.tryRest(t, x, h.method))
 	}
 	return t.grants, keys
-}
-
-// resource returns what a way was tried on.
-func (e *engine) resource(l *link) string {
-	if l.res == "" && l.to >= 0 {
-		return e.people[l.to].arn
-	}
-	return l.res
 }

@@ -51,12 +51,12 @@ func (e *engine) target(l *link) string {
 // something: the others need no further question.
 func (e *engine) possible(x *person, m *Method) bool {
 	for _, list := range m.Actions {
-		any := false
+		found := false
 		for _, name := range list {
 			// A trust policy may admit without the principal's own permission.
-			any = any || name == assumeRole || e.mayUse(x, name)
+			found = found || name == assumeRole || e.mayUse(x, name)
 		}
-		if !any {
+		if !found {
 			return false
 		}
 	}

@@ -85,10 +85,16 @@ func updatePassword(e *engine, t *trace, x, u *person) (verdict, Confidence) {
 }
 
 func serviceCredential(e *engine, t *trace, x, u *person) (verdict, Confidence) {
-	if !u.profile.some.beyond(x.profile.some, e.creds) && !u.profile.held.beyond(x.profile.held, e.creds) {
+	v := x.change(e, t, "iam:CreateServiceSpecificCredential", u)
+	if v.level == no {
+		return v, 0
+	}
+	some, held := u.profile.credentials(e)
+	less, few := x.profile.credentials(e)
+	if !some.beyond(less, e.creds) && !held.beyond(few, e.creds) {
 		return verdict{}, 0
 	}
-	return x.change(e, t, "iam:CreateServiceSpecificCredential", u), 0
+	return v, 0
 }
 
 // widenUser gives another user a policy that allows everything, and takes a key.

@@ -28,6 +28,9 @@ type profile struct {
 	sureOnce sync.Once
 	sure     bits // those of some that are allowed for certain on something
 
+	credOnce           sync.Once
+	credSome, credHeld bits // as some and held, for service-specific credentials
+
 	mu       sync.Mutex
 	examples map[catalog.ResourceType][]string
 	passing  map[string][]link
@@ -125,7 +128,6 @@ func (e *engine) mentions(d *policyeval.Policy) mention {
 
 // measure finds out what the policies allow.
 func (p *profile) measure(e *engine) (err error) {
-	p.some, p.held = e.none(), e.none()
 	if p.base, err = policyeval.Compile(p.policies); err != nil {
 		return err
 	}
@@ -134,7 +136,7 @@ func (p *profile) measure(e *engine) (err error) {
 	if p.account, err = policyeval.Compile(withTrust); err != nil {
 		return err
 	}
-	if err := p.weigh(e); err != nil || !p.mayGrant(e) {
+	if p.some, p.held, err = p.weigh(e, e.spaces); err != nil || !p.mayGrant(e) {
 		return err
 	}
 	request := p.sample.access.Request()

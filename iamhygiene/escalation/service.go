@@ -92,9 +92,9 @@ func (e *engine) tryRest(t *trace, x *person, method int) verdict {
 
 // actionsBeside are the required actions without iam:PassRole.
 func actionsBeside(m *Method) (list []string) {
-	for _, any := range m.Actions {
-		if any[0] != passRole {
-			list = append(list, any[0])
+	for _, choice := range m.Actions {
+		if choice[0] != passRole {
+			list = append(list, choice[0])
 		}
 	}
 	return list

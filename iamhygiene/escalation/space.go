@@ -17,8 +17,8 @@ type space struct {
 	places  []int
 }
 
-// divide sorts the watched actions by the resources that they take.
-func (e *engine) divide() {
+// divide sorts watched actions by the resources that they take.
+func (e *engine) divide(wanted bits) (spaces []space) {
 	at := map[string]int{}
 	add := func(pattern string, i int) {
 		name := e.watched[i].String()
@@ -28,16 +28,19 @@ func (e *engine) divide() {
 		}
 		n, ok := at[key]
 		if !ok {
-			n = len(e.spaces)
+			n = len(spaces)
 			at[key] = n
-			e.spaces = append(e.spaces, space{pattern: pattern, named: namesPrincipals(name)})
+			spaces = append(spaces, space{pattern: pattern, named: namesPrincipals(name)})
 		}
-		s := &e.spaces[n]
+		s := &spaces[n]
 		if !slices.Contains(s.places, i) {
 			s.actions, s.places = append(s.actions, name), append(s.places, i)
 		}
 	}
 	for i, a := range e.watched {
+		if !wanted.has(i) {
+			continue
+		}
 		types, together := typesOf(a)
 		if !together {
 			add("*", i)
@@ -50,6 +53,7 @@ func (e *engine) divide() {
 			}
 		}
 	}
+	return spaces
 }
 
 // owned limits a pattern of ARNs to the account.
@@ -69,13 +73,15 @@ func namesPrincipals(action string) bool {
 	return strings.HasPrefix(action, "sts:") || strings.HasPrefix(action, "kms:")
 }
 
-// weigh asks about all watched actions on all resources that they take, and fills
-// in some and held.
-func (p *profile) weigh(e *engine) error {
+// weigh asks about the actions of spaces on all resources that they take: which
+// may be allowed on something, and which are allowed for certain on what no
+// statement names.
+func (p *profile) weigh(e *engine, spaces []space) (some, held bits, err error) {
+	some, held = e.none(), e.none()
 	limited := e.none() // refused or in doubt on something
 	x := p.person()
-	for i := range e.spaces {
-		s := &e.spaces[i]
+	for i := range spaces {
+		s := &spaces[i]
 		q := question{resource: s.pattern}
 		request := x.ask(e, &q)
 		request.Pattern = s.pattern != "*"
@@ -88,7 +94,7 @@ func (p *profile) weigh(e *engine) error {
 			place := s.places[n]
 			n++
 			if d.CanBeAllowed() {
-				p.some.set(place)
+				some.set(place)
 			}
 			if !d.Allowed() {
 				limited.set(place)
@@ -96,15 +102,27 @@ func (p *profile) weigh(e *engine) error {
 			return true
 		})
 		if err != nil {
-			return err
+			return some, held, err
 		}
 	}
 	for i, a := range e.watched {
-		if p.some.has(i) && (!limited.has(i) || p.anyone(e, a).level == yes) {
-			p.held.set(i)
+		if some.has(i) && (!limited.has(i) || p.anyone(e, a).level == yes) {
+			held.set(i)
 		}
 	}
-	return nil
+	return some, held, nil
+}
+
+// credentials weighs the actions of the services with credentials of their own,
+// which few ask about.
+func (p *profile) credentials(e *engine) (some, held bits) {
+	p.credOnce.Do(func() {
+		var err error
+		if p.credSome, p.credHeld, err = p.weigh(e, e.credSpaces); err != nil {
+			p.credSome, p.credHeld = e.none(), e.none() // the same requests were answered before
+		}
+	})
+	return p.credSome, p.credHeld
 }
 
 // mayGrant reports whether the policies may allow a way to give out permissions,

@@ -16,10 +16,12 @@
 //   - [github.com/iamhygiene/sdk/iamhygiene] is the kit of checks: a Snapshot
 //     of an account, a Check, a Finding, a Runner, predicates to build checks
 //     from, exemptions. Below it, checks holds the built-in checks, collect
-//     makes snapshots, access answers who can do what, report writes findings,
-//     checktest tests checks.
+//     makes snapshots of live accounts and from files, access answers who can do
+//     what, escalation who can become whom, report writes findings, yamlfile
+//     reads exemptions in YAML, checktest tests checks.
 //   - [github.com/iamhygiene/sdk/fakes] gives an aws.Config whose real clients
-//     answer from memory, for the tests of code that calls AWS.
+//     answer from memory, for the tests of code that calls AWS. Heavy services
+//     are in packages below it; fakes/ready has ready-made accounts.
 //
 // # Three promises
 //

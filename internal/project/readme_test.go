@@ -8,11 +8,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
+	awssdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/iamhygiene/sdk/fakes"
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/iamhygiene/checks"
 	"github.com/iamhygiene/sdk/iamhygiene/collect"
@@ -22,19 +24,44 @@ import (
 
 // The code of the README, so that it is compiled and run.
 
-func scan(ctx context.Context) error {
-	snapshot, err := collect.FromFiles(time.Now(), collect.Files{
-		AuthorizationDetails: "details.json", // aws iam get-account-authorization-details
-		CredentialReport:     "report.json",  // aws iam get-credential-report
-	})
+func scan(ctx context.Context, cfg awssdk.Config) error {
+	chosen := checks.All(checks.Standard)
+	snapshot, err := collect.Snapshot(ctx, cfg, func(o *collect.Options) { o.Checks = chosen })
 	if err != nil {
 		return err
 	}
-	results, err := new(iamhygiene.Runner).Run(ctx, snapshot, checks.All(checks.Standard)...)
+	results, err := new(iamhygiene.Runner).Run(ctx, snapshot, chosen...)
 	if err != nil {
 		return err
 	}
 	return report.Text(os.Stdout, results)
+}
+
+func rotate(ctx context.Context) error {
+	account := fakes.NewAccount("111122223333")
+	account.AddUser("alice", fakes.AccessKey())
+	account.Fail(fakes.Op[iam.ListUsersInput](), fakes.Throttle(2)) // twice, then normal
+	account.PageSize(1)                                             // a page for each item
+
+	err := rotateKeys(ctx, account.Config()) // your code: it gets an aws.Config
+	return err
+}
+
+// rotateKeys stands for the reader's code.
+func rotateKeys(ctx context.Context, cfg awssdk.Config) error {
+	client := iam.NewFromConfig(cfg)
+	for users := iam.NewListUsersPaginator(client, &iam.ListUsersInput{}); users.HasMorePages(); {
+		page, err := users.NextPage(ctx)
+		if err != nil {
+			return err
+		}
+		for _, u := range page.Users {
+			if _, err := client.ListAccessKeys(ctx, &iam.ListAccessKeysInput{UserName: u.UserName}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 var contractorKeys = iamhygiene.ForUsers(
@@ -75,7 +102,10 @@ func Example_readme() {
 }
 
 func TestReadmeCode(t *testing.T) {
-	assert.ErrorIs(t, scan(context.Background()), os.ErrNotExist)
+	stopped, cancel := context.WithCancel(context.Background())
+	cancel()
+	assert.ErrorIs(t, scan(stopped, fakes.NewAccount("111122223333").Config()), context.Canceled)
+	assert.NoError(t, rotate(context.Background()))
 	assert.NoError(t, iamhygiene.Validate([]iamhygiene.Check{contractorKeys}))
 
 	readme, err := os.ReadFile("../../README.md")
@@ -83,7 +113,7 @@ func TestReadmeCode(t *testing.T) {
 	here, err := os.ReadFile("readme_test.go")
 	require.NoError(t, err)
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllSubmatch(readme, -1)
-	require.Len(t, blocks, 3)
+	require.Len(t, blocks, 4)
 	for _, b := range blocks {
 		assert.Contains(t, plain(string(here)), plain(string(b[1])), "the README shows code that no test runs")
 	}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -18,6 +19,8 @@ type flags struct {
 	snapshot     string
 	saveSnapshot string
 	exemptions   string
+	attestations string
+	graph        string
 	output       string
 	format       string
 	account      string
@@ -25,9 +28,13 @@ type flags struct {
 	checks, skip []string
 	history      []string
 	list         bool
-	preset       checks.Preset
-	severity     iamhygiene.Severity
-	failOn       iamhygiene.Severity
+	explain      string
+	live         live
+
+	requiredPolicy bool
+	preset         checks.Preset
+	severity       iamhygiene.Severity
+	failOn         iamhygiene.Severity
 }
 
 func parseFlags(args []string, stderr io.Writer) (*flags, error) {
@@ -39,6 +46,7 @@ func parseFlags(args []string, stderr io.Writer) (*flags, error) {
 	set.StringVar(&f.files.AccountSummary, "account-summary", "", "`file` that aws iam get-account-summary saved")
 	set.StringVar(&f.files.PasswordPolicy, "password-policy", "", "`file` that aws iam get-account-password-policy saved, its error text included")
 	set.StringVar(&f.snapshot, "snapshot", "", "`file` that -save-snapshot wrote")
+	f.live.define(set)
 	set.StringVar(&f.saveSnapshot, "save-snapshot", "", "write what was read to `file`, for a later run with -snapshot")
 	set.StringVar(&f.account, "account", "", "account `id`, where no file names it")
 	set.Func("now", "count ages to this `time` (RFC 3339), for reproducible runs; default: the clock, or that of the snapshot", func(s string) (err error) {
@@ -51,10 +59,14 @@ func parseFlags(args []string, stderr io.Writer) (*flags, error) {
 	set.Func("severity", "report only findings of at least this `severity`; default for text and markdown: info, low, medium for the presets strict, standard, relaxed", severity(&f.severity))
 	set.Func("fail-on", "exit with 1 when a failure has at least this `severity` (default high)", severity(&f.failOn))
 	set.StringVar(&f.exemptions, "exemptions", "", "`file` with exemptions in YAML or JSON")
+	set.StringVar(&f.attestations, "attestations", "", "`file` with attestations in YAML or JSON: the answers to what no API tells")
+	set.StringVar(&f.graph, "graph", "", "write who can become whom to `file`: for Graphviz if it ends in .dot, as JSON if it ends in .json")
 	set.Func("history", "reports of earlier runs in json or jsonl, the oldest first: `files`, separated by commas; text, markdown and html then show the trend and what has changed since the last", list(&f.history))
 	set.StringVar(&f.format, "format", "text", "write the report as "+formats+"; asff-updates goes with asff and sets exemptions, coverage is by control of the CIS benchmarks and Security Hub")
 	set.StringVar(&f.output, "o", "", "write the report to `file` instead of standard output")
-	set.BoolVar(&f.list, "list", false, "list the checks that would run, and stop")
+	set.BoolVar(&f.list, "list", false, "list the checks, or those that -checks and -skip leave, and stop")
+	set.StringVar(&f.explain, "explain", "", "say what a `check` looks at, why, and how to mend what it finds, and stop")
+	set.BoolVar(&f.requiredPolicy, "required-policy", false, "print the IAM policy under which -live collects what the checks need, and stop")
 	if err := set.Parse(args); err != nil {
 		return nil, err
 	}
@@ -65,8 +77,12 @@ func parseFlags(args []string, stderr io.Writer) (*flags, error) {
 		return nil, fmt.Errorf("-format %s is not known: want %s", f.format, formats)
 	case f.snapshot != "" && f.files != (collect.Files{}):
 		return nil, fmt.Errorf("-snapshot already holds the data: leave out the files of the AWS CLI")
+	case f.live.on && (f.snapshot != "" || f.files != (collect.Files{}) || f.account != ""):
+		return nil, fmt.Errorf("-live asks the account itself: leave out -account, -snapshot and the files of the AWS CLI")
+	case f.graph != "" && graphWriters[filepath.Ext(f.graph)] == nil:
+		return nil, fmt.Errorf("-graph %s: the name must end in .dot or .json", f.graph)
 	}
-	return f, nil
+	return f, f.live.check(set, f.requiredPolicy)
 }
 
 func list(to *[]string) func(string) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -12,12 +13,31 @@ import (
 	"github.com/iamhygiene/sdk/iamhygiene/yamlfile"
 )
 
-// snapshotOf reads what the flags name, or the sample account.
-func (f *flags) snapshotOf(now time.Time) (*iamhygiene.Snapshot, error) {
-	if !f.now.IsZero() {
-		now = f.now
+// snapshotOf returns what the flags name, or the sample account, and what people
+// attest beside it.
+func (f *flags) snapshotOf(ctx context.Context, p program, selected []iamhygiene.Check) (*iamhygiene.Snapshot, error) {
+	attested, err := f.attestationList()
+	if err != nil {
+		return nil, err
+	}
+	s, err := f.read(ctx, p, selected)
+	if err != nil {
+		return nil, err
+	}
+	if f.attestations != "" {
+		s = s.With(iamhygiene.Attestations.With(attested, time.Time{}))
+	}
+	return s, nil
+}
+
+func (f *flags) read(ctx context.Context, p program, selected []iamhygiene.Check) (*iamhygiene.Snapshot, error) {
+	now := f.now
+	if now.IsZero() {
+		now = p.now()
 	}
 	switch {
+	case f.live.on:
+		return f.collect(ctx, p, selected)
 	case f.snapshot != "":
 		return f.readSnapshot()
 	case f.files != (collect.Files{}):
@@ -66,6 +86,22 @@ func (f *flags) exemptionList() ([]iamhygiene.Exemption, error) {
 	list, err := yamlfile.Exemptions(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.exemptions, err)
+	}
+	return list, nil
+}
+
+func (f *flags) attestationList() ([]iamhygiene.Attestation, error) {
+	if f.attestations == "" {
+		return nil, nil
+	}
+	file, err := os.Open(f.attestations)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	list, err := yamlfile.Attestations(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.attestations, err)
 	}
 	return list, nil
 }

@@ -19,6 +19,18 @@
 // A file that is not given leaves the checks that need it Unknown, with the
 // permission that it takes to collect it.
 //
+// With credentials it asks the account itself, by calls that only read, under
+// the permissions that -required-policy prints:
+//
+//	go run ./examples/scan -required-policy > policy.json
+//	go run ./examples/scan -live -profile audit -role-arn arn:aws:iam::111122223333:role/Audit
+//
+// Instances and functions are collected where the program is built with the tag
+// compute (go run -tags compute ./examples/scan): the client of EC2 alone takes
+// a minute to compile.
+//
+// Beside that it tells what it knows: -list the checks, -explain one of them.
+//
 // It exits with 0 when nothing fails at or above -fail-on, 1 when something
 // does, 2 when it could not run.
 package main
@@ -33,6 +45,8 @@ import (
 	"os/signal"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/config"
+
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/iamhygiene/checks"
 )
@@ -46,37 +60,65 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, time.Now()))
+	code := run(ctx, os.Args[1:], program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now, load: config.LoadDefaultConfig})
+	stop()
+	os.Exit(code)
+}
+
+// A program is what a run has around it. Tests have another one than main.
+type program struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+	load           loadConfig // for -live
 }
 
 // run is the whole program with its surroundings as parameters.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer, now time.Time) int {
-	f, err := parseFlags(args, stderr)
+func run(ctx context.Context, args []string, p program) int {
+	f, err := parseFlags(args, p.stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return exitClean
 	case err != nil:
-		fmt.Fprintln(stderr, "scan:", err)
+		fmt.Fprintln(p.stderr, "scan:", err)
 		return exitFailed
 	}
-	code, err := scan(ctx, f, stdout, stderr, now)
+	do := f.scan
+	switch {
+	case f.list:
+		do = f.listChecks
+	case f.explain != "":
+		do = f.explainChecks
+	case f.requiredPolicy:
+		do = f.printPolicy
+	}
+	code, err := do(ctx, p)
 	if err != nil {
-		fmt.Fprintln(stderr, "scan:", err)
+		fmt.Fprintln(p.stderr, "scan:", err)
 		return exitFailed
 	}
 	return code
 }
 
-func scan(ctx context.Context, f *flags, stdout, stderr io.Writer, now time.Time) (int, error) {
+// selected returns the checks to run, of which there is at least one.
+func (f *flags) selected() ([]iamhygiene.Check, error) {
 	selected, err := checks.Select(f.preset, f.checks, f.skip)
+	if err == nil && len(selected) == 0 {
+		err = errors.New("no check is left to run: -skip leaves out all that -checks names")
+	}
+	return selected, err
+}
+
+func (f *flags) scan(ctx context.Context, p program) (int, error) {
+	selected, err := f.selected()
 	if err != nil {
 		return 0, err
 	}
-	if f.list {
-		return exitClean, listChecks(stdout, selected)
+	runner := iamhygiene.Runner{Progress: progress(p.stderr)}
+	if runner.Exemptions, err = f.exemptionList(); err != nil {
+		return 0, err
 	}
-	snapshot, err := f.snapshotOf(now)
+	snapshot, err := f.snapshotOf(ctx, p, selected)
 	if err != nil {
 		return 0, err
 	}
@@ -85,53 +127,20 @@ func scan(ctx context.Context, f *flags, stdout, stderr io.Writer, now time.Time
 			return 0, err
 		}
 	}
-	runner := iamhygiene.Runner{Progress: progress(stderr)}
-	if runner.Exemptions, err = f.exemptionList(); err != nil {
-		return 0, err
+	if f.graph != "" {
+		if err := writeGraph(ctx, f.graph, snapshot); err != nil {
+			return 0, err
+		}
 	}
 	results, err := runner.Run(ctx, snapshot, selected...)
 	if err != nil {
 		return 0, err
 	}
-	if err := f.write(stdout, results); err != nil {
+	if err := f.write(p.stdout, results); err != nil {
 		return 0, err
 	}
 	if results.Worst() >= f.failOn {
 		return exitFindings, nil
 	}
 	return exitClean, nil
-}
-
-func listChecks(w io.Writer, selected []iamhygiene.Check) error {
-	for _, c := range selected {
-		info := c.Info()
-		if _, err := fmt.Fprintf(w, "%-34s %-8s %s\n", info.ID, info.Severity, info.Title); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// progress returns a callback that keeps one line up to date, or nil where
-// standard error is not a terminal.
-func progress(stderr io.Writer) func(iamhygiene.Progress) {
-	if !isTerminal(stderr) {
-		return nil
-	}
-	return func(p iamhygiene.Progress) {
-		fmt.Fprintf(stderr, "\r\x1b[K%d/%d %s", p.Done, p.Total, p.Check)
-		if p.Done == p.Total {
-			fmt.Fprint(stderr, "\r\x1b[K")
-		}
-	}
-}
-
-// isTerminal reports whether what is written to w is seen as it comes.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

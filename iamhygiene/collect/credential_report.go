@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -57,7 +58,8 @@ func credentialReport(o *Options) Collector {
 // who have it in a file.
 func unreadable(err error) string {
 	if file := (*load.FileError)(nil); errors.As(err, &file) {
-		return getReport + ": " + file.Problem
+		problem, _, _ := strings.Cut(file.Problem, "; download the report again")
+		return getReport + ": " + problem
 	}
 	return load.Texts(err)[0]
 }

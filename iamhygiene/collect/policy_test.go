@@ -75,6 +75,11 @@ func TestRequiredPolicy(t *testing.T) {
 	}
 }
 
+// A mistake of the caller makes no policy.
+func TestRequiredPolicyOfNil(t *testing.T) {
+	assert.Empty(t, collect.RequiredPolicy(nil, check{}))
+}
+
 func TestPolicyOfOptions(t *testing.T) {
 	with := collect.New(places, func(context.Context, *collect.Pass) (v iamhygiene.Regional[string], err error) { return v, nil },
 		collect.Regional, func(c *collect.Collector) { c.Actions = []string{"badges:List-All"} })

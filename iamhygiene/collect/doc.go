@@ -196,7 +196,9 @@
 //
 // # Time
 //
-// The clock of the snapshot, from which checks count ages, is an argument:
-// time.Now() for files that were just saved, the day of the export for older
-// ones.
+// The clock of a snapshot, from which checks count ages, is the caller's: an
+// argument for files (time.Now() for files that were just saved, the day of the
+// export for older ones), Options.Now for live accounts, read when the last
+// dataset is there. Each dataset has the time at which it was complete; the
+// credential report that at which AWS made it.
 package collect

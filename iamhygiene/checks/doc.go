@@ -47,6 +47,10 @@
 //	password length                 16      14        8
 //	passwords remembered            24      24        5
 //	passwords expire (opt-in)       60d     90d       90d
+//	certificates and metadata end   60d     30d       14d
+//	functions on one role           2       3         5
+//	sessions of privileged roles    1h      4h        12h
+//	certainty of an escalation      low     medium    high
 //
 // [Catalogue] returns every check with the parameters of a preset, [All] those
 // that the preset runs, and [Select] those that a person names, by id or by

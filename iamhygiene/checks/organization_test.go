@@ -28,10 +28,12 @@ func TestRootEmailParameters(t *testing.T) {
 		want     iamhygiene.Status
 		severity iamhygiene.Severity
 	}{
-		{"a word of one's own", checks.RootEmailGroup{SharedMailbox: []string{"finance"}}, iamhygiene.Pass, iamhygiene.SeverityLow},
+		{"any word", checks.RootEmailGroup{}, iamhygiene.Pass, iamhygiene.SeverityLow},
+		{"a word of the list", checks.RootEmailGroup{SharedMailbox: []string{"aws", "finance"}}, iamhygiene.Pass, iamhygiene.SeverityLow},
+		{"no word of the list", checks.RootEmailGroup{SharedMailbox: []string{"aws"}}, iamhygiene.Fail, iamhygiene.SeverityInfo},
 		{"a domain, whose letter case says nothing", checks.RootEmailGroup{Domains: []string{"example.COM"}}, iamhygiene.Pass, iamhygiene.SeverityLow},
-		{"a part of a domain", checks.RootEmailGroup{Domains: []string{"ample.com"}}, iamhygiene.Fail, iamhygiene.SeverityInfo},
-		{"a group is required", checks.RootEmailGroup{RequireGroupEmail: true}, iamhygiene.Fail, iamhygiene.SeverityLow},
+		{"a part of a domain", checks.RootEmailGroup{SharedMailbox: []string{"aws"}, Domains: []string{"ample.com"}}, iamhygiene.Fail, iamhygiene.SeverityInfo},
+		{"a group is required", checks.RootEmailGroup{SharedMailbox: []string{"aws"}, RequireGroupEmail: true}, iamhygiene.Fail, iamhygiene.SeverityLow},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := single(t, tt.check, address)

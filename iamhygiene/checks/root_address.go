@@ -13,9 +13,9 @@ import (
 // looks like one that several people read. It is a guess from the address.
 type RootEmailGroup struct {
 	// SharedMailbox are the words in the part before the @ that stand for a
-	// group, in lower case; empty means aws, cloud, root, admin, ops, security,
-	// billing, team, group and list. Only words that are in the snapshot can
-	// match: a snapshot does not hold the address.
+	// group, in lower case; empty means all those that the snapshot holds. It
+	// never holds the address, only words in it that whoever collected it took
+	// for those of a group, such as aws, security or team.
 	SharedMailbox []string
 	// Domains are the domains of which every address is that of a group.
 	Domains []string
@@ -39,16 +39,16 @@ func (c RootEmailGroup) Info() iamhygiene.Info {
 		},
 		Needs: []string{iamhygiene.RootEmail.Name()},
 		Params: map[string]string{
-			"shared_mailbox": list(c.words()), "domains": list(c.Domains), "require_group_email": fmt.Sprint(c.RequireGroupEmail),
+			"shared_mailbox": c.words(), "domains": list(c.Domains), "require_group_email": fmt.Sprint(c.RequireGroupEmail),
 		},
 	}
 }
 
-func (c RootEmailGroup) words() []string {
-	if len(c.SharedMailbox) > 0 {
-		return c.SharedMailbox
+func (c RootEmailGroup) words() string {
+	if len(c.SharedMailbox) == 0 {
+		return "all in the snapshot"
 	}
-	return []string{"aws", "cloud", "root", "admin", "ops", "security", "billing", "team", "group", "list"}
+	return list(c.SharedMailbox)
 }
 
 // Run evaluates the check for the root user.
@@ -72,7 +72,9 @@ func (c RootEmailGroup) judge(r *iamhygiene.Root) iamhygiene.Verdict {
 	sign := func(path, observed string) []iamhygiene.Evidence {
 		return []iamhygiene.Evidence{evidence, fact(s, iamhygiene.RootEmail, path, observed, "")}
 	}
-	word := slices.IndexFunc(address.Words, func(w string) bool { return slices.Contains(c.words(), strings.ToLower(w)) })
+	word := slices.IndexFunc(address.Words, func(w string) bool {
+		return len(c.SharedMailbox) == 0 || slices.Contains(c.SharedMailbox, strings.ToLower(w))
+	})
 	switch {
 	case slices.ContainsFunc(c.Domains, func(d string) bool { return strings.EqualFold(d, address.Domain) }):
 		return iamhygiene.Passed("the root user's address "+address.Masked+" is at a domain of group addresses", sign("domain", address.Domain)...)

@@ -47,5 +47,7 @@
 //
 // A finding is Pass, Fail, Unknown, NotApplicable or Manual. Its severity says
 // what a failure means, whatever the status. An exempted failure stays a
-// failure, marked with the exemption.
+// failure, marked with the exemption. A Manual finding is a question that no
+// API answers; people answer it with an [Attestation], which is a dataset like
+// any other.
 package iamhygiene

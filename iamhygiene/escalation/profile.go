@@ -93,7 +93,10 @@ func (e *engine) keyOf(x *person, policies policyeval.Policies) string {
 
 // mention says what a document speaks of, so that its answers for one principal
 // may not be those for another.
-type mention struct{ personal, mfa bool }
+type mention struct {
+	personal, mfa bool
+	allows        bits // the watched actions that it may allow
+}
 
 func (e *engine) mentions(d *policyeval.Policy) mention {
 	e.mentionMu.Lock()
@@ -122,6 +125,7 @@ func (e *engine) mentions(d *policyeval.Policy) mention {
 			}
 		}
 	}
+	m.allows = e.allowed(d)
 	e.mentioned[d] = m
 	return m
 }
@@ -136,7 +140,7 @@ func (p *profile) measure(e *engine) (err error) {
 	if p.account, err = policyeval.Compile(withTrust); err != nil {
 		return err
 	}
-	if p.some, p.held, err = p.weigh(e, e.spaces); err != nil || !p.mayGrant(e) {
+	if p.some, p.held, err = p.weigh(e, e.spaces, p.possible(e)); err != nil || !p.mayGrant(e) {
 		return err
 	}
 	request := p.sample.access.Request()

@@ -75,13 +75,17 @@ func namesPrincipals(action string) bool {
 
 // weigh asks about the actions of spaces on all resources that they take: which
 // may be allowed on something, and which are allowed for certain on what no
-// statement names.
-func (p *profile) weigh(e *engine, spaces []space) (some, held bits, err error) {
+// statement names. Only the actions of possible are asked about; the others are
+// known to be refused.
+func (p *profile) weigh(e *engine, spaces []space, possible bits) (some, held bits, err error) {
 	some, held = e.none(), e.none()
 	limited := e.none() // refused or in doubt on something
 	x := p.person()
 	for i := range spaces {
-		s := &spaces[i]
+		s := spaces[i].only(possible)
+		if len(s.actions) == 0 {
+			continue
+		}
 		q := question{resource: s.pattern}
 		request := x.ask(e, &q)
 		request.Pattern = s.pattern != "*"
@@ -113,12 +117,67 @@ func (p *profile) weigh(e *engine, spaces []space) (some, held bits, err error) 
 	return some, held, nil
 }
 
+// only returns the space with those of its actions that are in the set.
+func (s *space) only(set bits) space {
+	out := space{pattern: s.pattern, named: s.named}
+	for i, place := range s.places {
+		if set.has(place) {
+			out.actions, out.places = append(out.actions, s.actions[i]), append(out.places, place)
+		}
+	}
+	return out
+}
+
+// possible returns the actions that an Allow statement of the identity policies
+// is about. Without one a user or role of the account is refused, whatever else
+// there is: the other policies only limit, and a resource policy that names the
+// account leaves it to the identity policies.
+func (p *profile) possible(e *engine) bits {
+	set := e.none()
+	for _, d := range p.policies.Identity {
+		for i, word := range e.mentions(d).allows {
+			set[i] |= word
+		}
+	}
+	return set
+}
+
+// allowed returns the watched actions that Allow statements of a document are
+// about.
+func (e *engine) allowed(d *policyeval.Policy) bits {
+	set := e.none()
+	for _, s := range d.Statements {
+		if s.Effect == policyeval.Deny {
+			continue
+		}
+		l, inverted := s.Action, false
+		if l == nil {
+			l, inverted = s.NotAction, true
+		}
+		actions, known := catalog.ActionSet{}, false
+		if l != nil {
+			patterns := make([]string, len(l.Members))
+			for i, m := range l.Members {
+				patterns[i] = m.Value
+			}
+			expanded, err := catalog.Expand(patterns...)
+			actions, known = expanded, err == nil
+		}
+		for i, a := range e.watched {
+			if !known || actions.Contains(a) != inverted {
+				set.set(i)
+			}
+		}
+	}
+	return set
+}
+
 // credentials weighs the actions of the services with credentials of their own,
 // which few ask about.
 func (p *profile) credentials(e *engine) (some, held bits) {
 	p.credOnce.Do(func() {
 		var err error
-		if p.credSome, p.credHeld, err = p.weigh(e, e.credSpaces); err != nil {
+		if p.credSome, p.credHeld, err = p.weigh(e, e.credSpaces, p.possible(e)); err != nil {
 			p.credSome, p.credHeld = e.none(), e.none() // the same requests were answered before
 		}
 	})

@@ -61,11 +61,6 @@ func siteOf(a *fakes.Account) site {
 // ago returns the time some days back.
 func (s site) ago(days int) time.Time { return s.now.AddDate(0, 0, -days) }
 
-// arn returns the ARN of something in the account and its own Region.
-func (s site) arn(service, resource string) string {
-	return "arn:" + s.partition + ":" + service + ":" + s.region + ":" + s.ID() + ":" + resource
-}
-
 // iam returns the ARN of something of IAM, such as "role/web".
 func (s site) iam(resource string) string {
 	return "arn:" + s.partition + ":iam::" + s.ID() + ":" + resource

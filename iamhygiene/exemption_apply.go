@@ -30,10 +30,11 @@ var (
 
 // applyExemptions marks the failures that exemptions cover and returns the
 // findings about the exemptions themselves.
-func applyExemptions(list []Exemption, s *Snapshot, findings []*Finding, checks []Info) ([]Info, []Finding) {
+func applyExemptions(list []Exemption, s *Snapshot, findings []Finding, checks []Info) ([]Info, []Finding) {
 	used := make([]int, len(list))
 	unknown := make([]int, len(list))
-	for _, f := range findings {
+	for i := range findings {
+		f := &findings[i]
 		if f.Status != Fail && f.Status != Unknown {
 			continue
 		}

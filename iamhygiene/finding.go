@@ -106,17 +106,14 @@ func (f *Finding) ComputeFingerprint() string {
 // is total for findings with distinct fingerprints, so equal input gives equal
 // bytes.
 func SortFindings(fs []Finding) {
-	order := make([]*Finding, len(fs))
-	for i := range fs {
-		order[i] = &fs[i]
+	// A Finding is large and a scan of a big account has hundreds of thousands:
+	// numbers are sorted, and then each finding is moved once.
+	order := make([]int, len(fs))
+	for i := range order {
+		order[i] = i
 	}
-	copy(fs, inOrder(order))
-}
-
-// inOrder returns the findings sorted. It sorts pointers, because a Finding is
-// large and a scan of a big account has hundreds of thousands.
-func inOrder(fs []*Finding) []Finding {
-	slices.SortStableFunc(fs, func(a, b *Finding) int {
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := &fs[i], &fs[j]
 		return cmp.Or(
 			cmp.Compare(b.Severity, a.Severity),
 			cmp.Compare(a.Check, b.Check),
@@ -127,11 +124,19 @@ func inOrder(fs []*Finding) []Finding {
 			cmp.Compare(a.Message, b.Message),
 		)
 	})
-	sorted := make([]Finding, len(fs))
-	for i, f := range fs {
-		sorted[i] = *f
+	for first := range order {
+		// Follow the circle of places that begins here; -1 marks those done.
+		if order[first] < 0 {
+			continue
+		}
+		held, at := fs[first], first
+		for order[at] != first {
+			next := order[at]
+			fs[at], order[at] = fs[next], -1
+			at = next
+		}
+		fs[at], order[at] = held, -1
 	}
-	return sorted
 }
 
 // A Step is one step of a chain: how one principal becomes another.

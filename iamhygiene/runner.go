@@ -84,29 +84,20 @@ func (r *Runner) Run(ctx context.Context, s *Snapshot, checks ...Check) (*Result
 	}
 	_ = group.Wait() // the functions return no errors
 	res := &Results{Account: s.AccountID(), Partition: s.Partition(), Time: s.Now(), DataErrors: s.Errors()}
-	total := 0
-	for i := range runs {
-		total += len(runs[i].findings)
-	}
-	found := make([]*Finding, 0, total)
+	res.Findings = gather(s, runs)
 	for i := range runs {
 		res.Checks = append(res.Checks, runs[i].info)
-		for j := range runs[i].findings {
-			found = append(found, &runs[i].findings[j])
-		}
 		if runs[i].err != nil {
 			res.Errors = append(res.Errors, runs[i].err)
 		}
 	}
 	if len(r.Exemptions) > 0 {
-		infos, extra := applyExemptions(r.Exemptions, s, found, res.Checks)
+		infos, extra := applyExemptions(r.Exemptions, s, res.Findings, res.Checks)
 		res.Checks = append(res.Checks, infos...)
-		for i := range extra {
-			found = append(found, &extra[i])
-		}
+		res.Findings = append(res.Findings, extra...)
 	}
 	slices.SortStableFunc(res.Errors, func(a, b *CheckError) int { return cmp.Compare(a.Check, b.Check) })
-	res.Findings = inOrder(found)
+	SortFindings(res.Findings)
 	if err := ctx.Err(); err != nil {
 		return res, fmt.Errorf("iamhygiene: run cancelled: %w", err)
 	}
@@ -134,7 +125,31 @@ func (e *CheckError) Error() string {
 	return fmt.Sprintf("iamhygiene: check %s panicked: %s", e.Check, e.Panic)
 }
 
-// runCheck runs one check and completes its findings.
+// gather copies the findings of all checks into one slice, because a check may
+// keep what it returned, and completes them.
+func gather(s *Snapshot, runs []checkRun) []Finding {
+	total := 0
+	for i := range runs {
+		total += len(runs[i].findings)
+	}
+	all := make([]Finding, 0, total)
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range runs {
+		begin := len(all)
+		all = append(all, runs[i].findings...)
+		runs[i].findings = nil // there may be many: let them go
+		part := all[begin:len(all):len(all)]
+		group.Go(func() error {
+			complete(s, runs[i].info, part)
+			return nil
+		})
+	}
+	_ = group.Wait() // the functions return no errors
+	return all
+}
+
+// runCheck runs one check.
 func runCheck(ctx context.Context, s *Snapshot, c Check) (run checkRun) {
 	run.info = c.Info()
 	func() {
@@ -144,7 +159,7 @@ func runCheck(ctx context.Context, s *Snapshot, c Check) (run checkRun) {
 			}
 		}()
 		if ctx.Err() == nil {
-			run.findings = slices.Clone(c.Run(ctx, s))
+			run.findings = c.Run(ctx, s)
 		}
 	}()
 	switch {
@@ -164,7 +179,6 @@ func runCheck(ctx context.Context, s *Snapshot, c Check) (run checkRun) {
 		}
 		run.findings = []Finding{accountFinding(s, v)}
 	}
-	complete(s, run.info, run.findings)
 	return run
 }
 

@@ -15,6 +15,10 @@ func TestAnalyzers(t *testing.T) {
 		checks.AccessAnalyzerEnabled{}, checks.AccessAnalyzerUnusedAccess{}, checks.AccessAnalyzerFindings{})
 }
 
+func TestMonitoring(t *testing.T) {
+	checktest.Run(t, "testdata/monitoring/*.txtar", checks.RootUsageAlarm{}, checks.CloudTrailMultiRegion{}, checks.AlarmPolicyChange{})
+}
+
 func TestConfig(t *testing.T) {
 	checktest.Run(t, "testdata/config/*.txtar", checks.ConfigKeyRotationRule{}, checks.ConfigRecorderOn{})
 }

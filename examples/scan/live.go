@@ -78,7 +78,7 @@ func (f *flags) collect(ctx context.Context, p program, selected []iamhygiene.Ch
 		fmt.Fprintf(p.stderr, "scan: this build leaves out %s; go run -tags compute ./examples/scan collects them too\n", strings.Join(names, " and "))
 	}
 	s, err := collect.Snapshot(ctx, cfg, f.collectOptions(selected), func(o *collect.Options) {
-		o.Now = p.now
+		o.Now, o.Sleep = p.now, p.sleep
 		o.Progress = collecting(p.stderr)
 	})
 	if err != nil {

@@ -70,7 +70,9 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
-	load           loadConfig // for -live
+
+	load  loadConfig                                 // for -live
+	sleep func(context.Context, time.Duration) error // nil: really
 }
 
 // run is the whole program with its surroundings as parameters.

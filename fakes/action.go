@@ -31,6 +31,9 @@ var prefixes = map[string]string{
 // (service authorization reference; Amazon S3: "Required permissions for Amazon
 // S3 API operations").
 var actions = map[string][]string{
+	"access-analyzer:GetFindingV2":   {"GetFinding"},
+	"access-analyzer:ListFindingsV2": {"ListFindings"},
+
 	"dynamodb:BatchExecuteStatement": {"PartiQLSelect", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete"},
 	"dynamodb:ExecuteStatement":      {"PartiQLSelect", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete"},
 	"dynamodb:ExecuteTransaction":    {"PartiQLSelect", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete"},

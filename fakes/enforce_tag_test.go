@@ -21,7 +21,7 @@ func TestTagConditionsOnResources(t *testing.T) {
 	main := org.Management()
 	red := fakes.InlinePolicy("red", `{"Version":"2012-10-17","Statement":[
 		{"Effect":"Allow","Action":"access-analyzer:CreateAnalyzer","Resource":"*"},
-		{"Effect":"Allow","Action":["organizations:DescribeAccount","access-analyzer:ListFindingsV2"],"Resource":"*",
+		{"Effect":"Allow","Action":["organizations:DescribeAccount","access-analyzer:ListFindings"],"Resource":"*",
 		"Condition":{"StringEquals":{"aws:ResourceTag/team":"red"}}}]}`)
 	describe := organizations.NewFromConfig(main.ConfigAs(main.AddUser("alice", red).ARN))
 	_, err := describe.DescribeAccount(ctx, &organizations.DescribeAccountInput{AccountId: aws.String(mainID)})

@@ -37,6 +37,7 @@ func (a Analyzer) External() bool { return a.Type == "ACCOUNT" || a.Type == "ORG
 var AnalyzerFindings = NewDataset[map[string][]AnalyzerFinding](DatasetInfo{
 	Name: "access-analyzer-findings", Title: "the findings of IAM Access Analyzer",
 	Operations: []string{"access-analyzer:ListFindingsV2"},
+	Actions:    []string{"access-analyzer:ListFindings"}, // both versions have one
 })
 
 // AnalyzerFinding is an active finding of IAM Access Analyzer.
@@ -53,9 +54,10 @@ type AnalyzerFinding struct {
 	ResourceType string    `json:"resource_type,omitempty"`
 	Account      string    `json:"account,omitempty"`
 	Created      time.Time `json:"created,omitzero"`
-	// Status is "ACTIVE", "ARCHIVED" or "RESOLVED"; empty counts as active.
+	// Status is "ACTIVE", "ARCHIVED" or "RESOLVED"; empty, and what AWS may add,
+	// count as active.
 	Status string `json:"status,omitempty"`
 }
 
 // Active reports whether the finding is neither archived nor resolved.
-func (f AnalyzerFinding) Active() bool { return f.Status == "" || f.Status == "ACTIVE" }
+func (f AnalyzerFinding) Active() bool { return f.Status != "ARCHIVED" && f.Status != "RESOLVED" }

@@ -13,9 +13,19 @@ type DatasetInfo struct {
 	Name string `json:"name"`
 	// Title is how a sentence calls it: "the credential report".
 	Title string `json:"title"`
-	// Operations are the API operations that fill it, which for the built-in
-	// datasets are also the IAM actions to grant: "iam:GetAccountSummary".
+	// Operations are the API operations that fill it: "iam:GetAccountSummary".
 	Operations []string `json:"operations,omitempty"`
+	// Actions are the IAM actions to grant, where not all are called as the
+	// Operations are; nil stands for the Operations. See [DatasetInfo.Grant].
+	Actions []string `json:"actions,omitempty"`
+}
+
+// Grant returns the IAM actions that whoever collects the dataset needs.
+func (i DatasetInfo) Grant() []string {
+	if i.Actions != nil {
+		return i.Actions
+	}
+	return i.Operations
 }
 
 // A Dataset is the typed key of one kind of data in a [Snapshot]. Callers make
@@ -181,8 +191,10 @@ func (i DatasetInfo) missing() *DataError {
 	}
 	if len(i.Operations) > 0 {
 		e.Operation = i.Operations[0]
-		e.Action = i.Operations[0]
-		e.Actions = i.Operations
+	}
+	if actions := i.Grant(); len(actions) > 0 {
+		e.Action = actions[0]
+		e.Actions = actions
 	}
 	return e
 }

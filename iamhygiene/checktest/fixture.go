@@ -178,10 +178,13 @@ func (r *Runner) failures(f *fixture, files map[string][]byte) ([]*iamhygiene.Da
 		}
 		e := &iamhygiene.DataError{Dataset: x.dataset, Code: x.code, Scope: x.scope}
 		if len(info.Operations) > 0 {
-			e.Operation, e.Action = info.Operations[0], info.Operations[0]
+			e.Operation = info.Operations[0]
 		}
-		if len(info.Operations) > 1 {
-			e.Actions = info.Operations
+		if actions := info.Grant(); len(actions) > 0 {
+			e.Action = actions[0]
+			if len(actions) > 1 {
+				e.Actions = actions
+			}
 		}
 		out = append(out, e)
 	}

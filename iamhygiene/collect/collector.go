@@ -17,7 +17,7 @@ type Collector struct {
 	// Datasets describes what it fills, at least one.
 	Datasets []iamhygiene.DatasetInfo
 	// Actions are the IAM actions of its calls: "iam:ListRoles". nil stands for
-	// the Operations of its datasets.
+	// what its datasets Grant.
 	Actions []string
 	// Needs names datasets that Collect looks at. They are collected before it,
 	// whoever asked for them, unless Options.Without leaves them out. Collect
@@ -78,7 +78,7 @@ func (c *Collector) actions() []string {
 	}
 	var all []string
 	for _, d := range c.Datasets {
-		all = append(all, d.Operations...)
+		all = append(all, d.Grant()...)
 	}
 	return all
 }

@@ -73,7 +73,7 @@ func dataError(scope string, err error) *iamhygiene.DataError {
 		e.Code = iamhygiene.CodeNoAnswer
 	}
 	if denied(err) {
-		e.Action = e.Operation
+		e.Action = actionOf(e.Operation)
 	}
 	if e.Operation == "" {
 		e.Message = text
@@ -84,6 +84,17 @@ func dataError(scope string, err error) *iamhygiene.DataError {
 		e.Message += ": " + text
 	}
 	return e
+}
+
+// actionOf returns the IAM action that an operation takes, which is called as
+// the operation is. Of those that this package calls there is one exception.
+//
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamaccessanalyzer.html
+func actionOf(operation string) string {
+	if operation == "access-analyzer:ListFindingsV2" {
+		return "access-analyzer:ListFindings"
+	}
+	return operation
 }
 
 // retryable reports whether the SDK would have made the call again.

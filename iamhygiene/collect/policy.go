@@ -17,7 +17,7 @@ import (
 // sts:GetCallerIdentity is not in it: every principal may call it.
 // account:ListRegions is, where a dataset is collected Region by Region. A
 // dataset that no collector of this package fills, such as the EC2 instances,
-// counts with the Operations of its DatasetInfo.
+// counts with what its DatasetInfo asks to Grant.
 func RequiredPolicy(checks ...iamhygiene.Check) string {
 	text, err := Policy(func(o *Options) {
 		o.Checks = checks
@@ -49,7 +49,7 @@ func Policy(opts ...func(*Options)) (string, error) {
 		}
 	}
 	for _, d := range plan.elsewhere(o) {
-		for _, a := range d.Operations {
+		for _, a := range d.Grant() {
 			actions[a] = true
 		}
 		regional = regional || d.Name == iamhygiene.Instances.Name() || d.Name == iamhygiene.Functions.Name()

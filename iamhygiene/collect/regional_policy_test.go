@@ -13,6 +13,7 @@ import (
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/iamhygiene/checks"
 	"github.com/iamhygiene/sdk/iamhygiene/collect"
+	"github.com/iamhygiene/sdk/policyeval/catalog"
 )
 
 // audited is the configuration of a role that may do what the actions say, and
@@ -60,6 +61,21 @@ func TestRequiredPolicyOfRegions(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// Every action that any dataset asks for is one that IAM knows.
+func TestRequiredActionsExist(t *testing.T) {
+	text, err := collect.Policy(everything, func(o *collect.Options) {
+		o.Datasets, o.Checks = slices.Concat(global, regional), []iamhygiene.Check{check{needs: []string{"instances", "functions"}}}
+	})
+	require.NoError(t, err)
+	actions := allowed(t, text)
+	assert.Greater(t, len(actions), 40)
+	for _, action := range actions {
+		known, err := catalog.Expand(action)
+		require.NoError(t, err, action)
+		assert.Equal(t, 1, known.Len(), "%s is no action; it may be that of an operation with another name", action)
 	}
 }
 

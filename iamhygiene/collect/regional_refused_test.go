@@ -14,8 +14,9 @@ import (
 	"github.com/iamhygiene/sdk/iamhygiene/collect"
 )
 
-// losses are what a failure of an operation in Virginia takes away: the dataset,
-// the scopes of its errors, and what else changes because it starts from there.
+// losses are what a failure in Virginia takes away, by the IAM action of the
+// calls: the dataset, the scopes of its errors, and what else changes because it
+// starts from there.
 var losses = map[string]struct {
 	dataset string
 	scopes  []string
@@ -37,8 +38,16 @@ var losses = map[string]struct {
 	"config:DescribeConfigurationRecorders":      {dataset: "config-recorders", scopes: []string{virginia}},
 	"config:DescribeConfigurationRecorderStatus": {dataset: "config-recorders", scopes: []string{virginia}, kept: true},
 	"access-analyzer:ListAnalyzers":              {dataset: "access-analyzers", scopes: []string{virginia}, spoilt: []string{"access-analyzer-findings"}},
-	"access-analyzer:ListFindingsV2":             {dataset: "access-analyzer-findings", scopes: []string{in(virginia, "access-analyzer", "analyzer/main")}},
+	"access-analyzer:ListFindings":               {dataset: "access-analyzer-findings", scopes: []string{in(virginia, "access-analyzer", "analyzer/main")}},
 	"sso:ListInstances":                          {dataset: "identity-center", scopes: []string{virginia}},
+}
+
+// operationOf is the operation that takes an action.
+func operationOf(action string) string {
+	if action == "access-analyzer:ListFindings" {
+		return action + "V2"
+	}
+	return action
 }
 
 func errorsOf(s *iamhygiene.Snapshot, dataset string) []*iamhygiene.DataError {
@@ -61,28 +70,28 @@ func regionsOf(t *testing.T, dataset string) (p part, is bool) {
 	return p, true
 }
 
-// Each operation fails in one Region, in three ways. The dataset says so; the
+// Each call fails in one Region, in three ways. The dataset says so; the
 // other Region and the other datasets are what they would have been.
 func TestRegionFails(t *testing.T) {
 	whole := datasets(t, live(t, widespread(t), both))
-	for operation, want := range losses {
+	for action, want := range losses {
 		for name, fault := range map[string]fakes.Fault{
 			"refused":   fakes.AccessDenied(),
 			"throttled": fakes.Throttle(100),
 			"broken":    fakes.ServiceFailure(),
 		} {
-			t.Run(operation+" "+name, func(t *testing.T) {
+			t.Run(action+" "+name, func(t *testing.T) {
 				acct := widespread(t)
-				acct.Fail(fakes.Operation{}, fault.When(func(c fakes.Call) bool { return c.Action == operation && c.Region == virginia }))
+				acct.Fail(fakes.Operation{}, fault.When(func(c fakes.Call) bool { return c.Action == action && c.Region == virginia }))
 				s := live(t, acct, both)
 				var scopes []string
 				for _, e := range errorsOf(s, want.dataset) {
-					assert.Equal(t, operation, e.Operation)
+					assert.Equal(t, operationOf(action), e.Operation)
 					assert.NotEmpty(t, e.RequestID)
 					assert.Equal(t, name != "refused", e.Retryable)
 					if name == "refused" {
-						assert.Equal(t, []string{operation}, e.Grant())
-						assert.Contains(t, e.Error(), "; grant "+operation)
+						assert.Equal(t, []string{action}, e.Grant())
+						assert.Contains(t, e.Error(), "; grant "+action)
 					} else {
 						assert.Empty(t, e.Grant())
 					}
@@ -122,29 +131,29 @@ func TestRegionFails(t *testing.T) {
 
 // What is throttled less than the retries last is there.
 func TestRegionThrottledForAWhile(t *testing.T) {
-	for operation := range losses {
+	for action := range losses {
 		acct := widespread(t)
-		acct.Fail(fakes.Operation{}, fakes.Throttle(2).When(func(c fakes.Call) bool { return c.Action == operation && c.Region == virginia }))
-		assert.Empty(t, live(t, acct, both).Errors(), operation)
+		acct.Fail(fakes.Operation{}, fakes.Throttle(2).When(func(c fakes.Call) bool { return c.Action == action && c.Region == virginia }))
+		assert.Empty(t, live(t, acct, both).Errors(), action)
 	}
 }
 
-// Each operation is refused everywhere. The dataset has no value, or a part of
+// Each action is refused everywhere. The dataset has no value, or a part of
 // it that does not hide what is missing.
-func TestRegionalOperationRefused(t *testing.T) {
-	for operation, want := range losses {
-		t.Run(operation, func(t *testing.T) {
+func TestRegionalActionRefused(t *testing.T) {
+	for action, want := range losses {
+		t.Run(action, func(t *testing.T) {
 			acct := widespread(t)
-			acct.Fail(fakes.Operation{}, fakes.AccessDenied().When(func(c fakes.Call) bool { return c.Action == operation }))
+			acct.Fail(fakes.Operation{}, fakes.AccessDenied().When(func(c fakes.Call) bool { return c.Action == action }))
 			s := live(t, acct, both)
 			for _, name := range append([]string{want.dataset}, want.spoilt...) {
 				errs := errorsOf(s, name)
 				require.NotEmpty(t, errs, name)
 				for _, e := range errs {
-					assert.Equal(t, operation, e.Operation, "what it starts from is to blame")
-					assert.Contains(t, e.Error(), "; grant "+operation)
+					assert.Equal(t, operationOf(action), e.Operation, "what it starts from is to blame")
+					assert.Contains(t, e.Error(), "; grant "+action)
 				}
-				if details := want.kept && operation != "events:ListTargetsByRule"; details {
+				if details := want.kept && action != "events:ListTargetsByRule"; details {
 					assert.Contains(t, s.Datasets(), name, "what there is is known")
 				} else {
 					assert.NotContains(t, s.Datasets(), name)

@@ -235,8 +235,8 @@ func TestRegionalCalls(t *testing.T) {
 		"config:DescribeConfigurationRecorderStatus us-east-1": 1,
 		"access-analyzer:ListAnalyzers eu-west-1":              1,
 		"access-analyzer:ListAnalyzers us-east-1":              1,
-		"access-analyzer:ListFindingsV2 eu-west-1":             2, // for each analyzer
-		"access-analyzer:ListFindingsV2 us-east-1":             1,
+		"access-analyzer:ListFindings eu-west-1":               2, // for each analyzer
+		"access-analyzer:ListFindings us-east-1":               1,
 		"sso:ListInstances eu-west-1":                          1,
 		"sso:ListInstances us-east-1":                          1,
 	}, counted)

@@ -108,6 +108,12 @@ func (k *AccessKey) exists() (bool, error) {
 // key's status may renew: the age is then a lower bound, and the evidence is of
 // the dataset [CredentialReport].
 func (k *AccessKey) Created() (at time.Time, from Evidence, err error) {
+	if k.detail != nil && k.detail.Created.IsZero() {
+		return time.Time{}, Evidence{}, &DataError{
+			Dataset: AccessKeyDetails.Name(), Scope: k.user.arn, Code: CodeInvalid,
+			Message: "the listing of access keys does not tell when " + k.Name() + " was created",
+		}
+	}
 	if k.detail != nil {
 		return k.detail.Created, k.listed("CreateDate", k.detail.Created.UTC().Format(time.RFC3339)), nil
 	}

@@ -22,7 +22,18 @@ func (u *User) AccessKeys() ([]*AccessKey, error) {
 	}
 	slices.SortFunc(keys, func(a, b *AccessKey) int { return a.detail.Created.Compare(b.detail.Created) })
 	pair(keys, reported)
-	return keys, nil
+	return keys, u.unlisted()
+}
+
+// unlisted returns why the listing of the user's keys is not all of it, nil
+// where it is. That the last use of one could not be read leaves it whole.
+func (u *User) unlisted() error {
+	for _, e := range AccessKeyDetails.Errors(u.snapshot) {
+		if e.Scope == u.arn && e.Operation != "iam:GetAccessKeyLastUsed" {
+			return e
+		}
+	}
+	return nil
 }
 
 // reportedKeys returns the keys that the credential report shows.

@@ -1,5 +1,7 @@
 package iamhygiene
 
+import "strings"
+
 // MetricFilters is the dataset of the metric filters of Amazon CloudWatch Logs.
 var MetricFilters = NewDataset[Regional[MetricFilter]](DatasetInfo{
 	Name: "metric-filters", Title: "the metric filters of CloudWatch Logs",
@@ -67,14 +69,15 @@ var Subscriptions = NewDataset[map[string][]Subscription](DatasetInfo{
 //
 // https://docs.aws.amazon.com/sns/latest/api/API_Subscription.html
 type Subscription struct {
-	// ARN is empty for one that nobody has confirmed yet.
+	// ARN is empty for one that nobody has confirmed yet, or the word that AWS
+	// lists in its place: "PendingConfirmation", "Deleted".
 	ARN string `json:"arn,omitempty"`
 	// Protocol is "email", "https", "lambda", ...
 	Protocol string `json:"protocol"`
 }
 
 // Confirmed reports whether messages reach the subscriber.
-func (s Subscription) Confirmed() bool { return s.ARN != "" }
+func (s Subscription) Confirmed() bool { return strings.HasPrefix(s.ARN, "arn:") }
 
 // EventRules is the dataset of the rules of Amazon EventBridge.
 var EventRules = NewDataset[Regional[EventRule]](DatasetInfo{

@@ -67,16 +67,23 @@ const (
 	MFAToken MFAKind = "token"
 	// MFASMS is a code in a text message, which AWS no longer offers.
 	MFASMS MFAKind = "sms"
-	// MFAOther is an ARN of a kind that this library does not know.
+	// MFAOther is an ARN of a kind that this library does not know, or no serial
+	// number.
 	MFAOther MFAKind = "other"
 )
 
 // MFAKindOf returns what kind of device a serial number stands for. A serial
-// number that is no ARN is that of a hardware token.
+// number that is no ARN is that of a hardware token; none at all, or a broken
+// ARN, says nothing.
 func MFAKindOf(serial string) MFAKind {
 	f := strings.SplitN(serial, ":", 6)
-	if len(f) != 6 || f[0] != "arn" {
+	switch {
+	case serial == "":
+		return MFAOther
+	case f[0] != "arn":
 		return MFAToken
+	case len(f) != 6:
+		return MFAOther
 	}
 	switch kind, _, _ := strings.Cut(f[5], "/"); kind {
 	case "mfa":

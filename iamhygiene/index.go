@@ -108,7 +108,10 @@ func (s *Snapshot) userIndex() *index {
 			return u
 		}
 		report, reportErr := CredentialReport.Get(s)
-		if reportErr == nil && report != nil {
+		if reportErr == nil && report == nil {
+			reportErr = CredentialReport.Info().missing()
+		}
+		if reportErr == nil {
 			for i := range report.Entries {
 				if e := &report.Entries[i]; !e.IsRoot() {
 					at(e.ARN, e.User).entry = e

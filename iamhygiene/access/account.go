@@ -28,6 +28,9 @@ type Account struct {
 	managed  map[string]*iamhygiene.PolicyDocument   // by ARN
 	inline   map[string][]*iamhygiene.PolicyDocument // by the ARN of the holder
 	groups   map[string]*iamhygiene.Group            // by name
+	users    map[string]*iamhygiene.User             // by ARN
+	roles    map[string]*iamhygiene.Role             // by ARN
+	unread   error                                   // why users or roles may be missing
 }
 
 // New prepares the questions about the account of a snapshot.
@@ -35,6 +38,7 @@ func New(s *iamhygiene.Snapshot, options ...func(*Options)) *Account {
 	a := &Account{
 		snapshot: s, managed: map[string]*iamhygiene.PolicyDocument{},
 		inline: map[string][]*iamhygiene.PolicyDocument{}, groups: map[string]*iamhygiene.Group{},
+		users: map[string]*iamhygiene.User{}, roles: map[string]*iamhygiene.Role{},
 	}
 	for _, option := range options {
 		option(&a.options)
@@ -58,6 +62,20 @@ func New(s *iamhygiene.Snapshot, options ...func(*Options)) *Account {
 		if err == nil {
 			a.groups[g.Detail().Name] = g
 		}
+	}
+	for u, err := range s.Users() {
+		if err != nil {
+			a.unread = err
+			continue
+		}
+		a.users[u.ARN()] = u
+	}
+	for r, err := range s.Roles() {
+		if err != nil {
+			a.unread = err
+			continue
+		}
+		a.roles[r.Detail().ARN] = r
 	}
 	return a
 }
@@ -94,24 +112,13 @@ func (a *Account) Principal(arn string) (*Principal, error) {
 	if arn == a.snapshot.RootARN() {
 		return a.root(), nil
 	}
-	var unread error
-	for u, err := range a.snapshot.Users() {
-		switch {
-		case err != nil:
-			unread = err
-		case u.ARN() == arn:
-			return a.user(u), nil
-		}
+	if u := a.users[arn]; u != nil {
+		return a.user(u), nil
 	}
-	for r, err := range a.snapshot.Roles() {
-		switch {
-		case err != nil:
-			unread = err
-		case r.Detail().ARN == arn:
-			return a.role(r), nil
-		}
+	if r := a.roles[arn]; r != nil {
+		return a.role(r), nil
 	}
-	return nil, &NotFoundError{ARN: arn, Account: a.snapshot.AccountID(), Err: unread}
+	return nil, &NotFoundError{ARN: arn, Account: a.snapshot.AccountID(), Err: a.unread}
 }
 
 // A NotFoundError says that the snapshot has no such user or role.

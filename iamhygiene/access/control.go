@@ -40,6 +40,14 @@ func ControlPolicies(s *iamhygiene.Snapshot) (scps, rcps [][]*policyeval.Policy,
 func parseLevels(levels []iamhygiene.ControlLevel, kind policyeval.PolicyType) ([][]*policyeval.Policy, error) {
 	var out [][]*policyeval.Policy
 	for _, l := range levels {
+		if len(l.Policies) == 0 {
+			// AWS does not let the last one be detached. Taken at its word an
+			// empty level would deny everything.
+			return nil, &iamhygiene.DataError{
+				Dataset: iamhygiene.ControlPolicies.Name(), Scope: l.Target, Code: iamhygiene.CodeInvalid,
+				Message: "there is no " + kind.String() + " at " + l.Target + ", where AWS keeps one at least",
+			}
+		}
 		policies := []*policyeval.Policy{}
 		for _, p := range l.Policies {
 			policy, err := policyeval.Parse([]byte(p.Document), policyeval.WithType(kind))

@@ -99,12 +99,18 @@ func userItem[T any](u *iamhygiene.User, kind, id string, v T) item[T] {
 	return item[T]{snapshot: u.Snapshot(), resource: r, discriminator: id, value: v}
 }
 
-// ofUser returns what a dataset lists for the user, or why that is not known.
+// ofUser returns what a dataset lists for the user. The error says that it is
+// not known, or that the list which is returned beside it is not all.
 func ofUser[T any](d iamhygiene.Dataset[map[string]T], u *iamhygiene.User) (T, error) {
 	var none T
 	s := u.Snapshot()
 	all, ok := d.Partial(s)
 	if v, asked := all[u.ARN()]; ok && asked {
+		for _, e := range d.Errors(s) {
+			if e.Scope == u.ARN() {
+				return v, e
+			}
+		}
 		return v, nil
 	}
 	if e := d.ErrorFor(s, u.ARN()); e != nil {

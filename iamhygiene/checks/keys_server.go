@@ -58,7 +58,7 @@ func (c ServerCertificateExpired) judge(x item[iamhygiene.ServerCertificate]) ia
 	}
 	switch {
 	case left <= 0:
-		return iamhygiene.Failed(fmt.Sprintf("%s expired %s ago", name, iamhygiene.Days(-left)), evidence...)
+		return iamhygiene.Failed(fmt.Sprintf("%s expired %s ago; it must be valid", name, iamhygiene.Days(-left)), evidence...)
 	case left <= c.warn():
 		return iamhygiene.Failed(fmt.Sprintf("%s expires in %s; more than %s is required", name, iamhygiene.Days(left), iamhygiene.Days(c.warn())), evidence...).At(iamhygiene.SeverityLow)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
@@ -74,8 +75,12 @@ func (c ServiceCredentialLongLived) Run(ctx context.Context, s *iamhygiene.Snaps
 func (c ServiceCredentialLongLived) judge(x item[iamhygiene.ServiceCredential]) iamhygiene.Verdict {
 	s, v, limit := x.snapshot, x.value, c.maxAge()
 	name := "the credential " + x.resource.Name + " for " + v.Service
-	if v.Status != "Active" || !v.Expires.IsZero() && !v.Expires.After(s.Now()) {
+	switch {
+	case v.Status == "Inactive" || v.Status == "Expired" || !v.Expires.IsZero() && !v.Expires.After(s.Now()):
 		return iamhygiene.Passed(name + " is inactive or has expired")
+	case v.Status != "Active" || v.Created.IsZero():
+		return iamhygiene.Undecided(notInData(iamhygiene.ServiceCredentials, x.resource.ARN,
+			"whether "+name+" is active, or when it was created, is not told"))
 	}
 	created := fact(s, iamhygiene.ServiceCredentials, x.discriminator+"/CreateDate", stamp(v.Created), "")
 	if !v.Expires.IsZero() {
@@ -86,7 +91,8 @@ func (c ServiceCredentialLongLived) judge(x item[iamhygiene.ServiceCredential]) 
 			created, fact(s, iamhygiene.ServiceCredentials, x.discriminator+"/ExpirationDate", stamp(v.Expires), ""))
 	}
 	never := fact(s, iamhygiene.ServiceCredentials, x.discriminator+"/ExpirationDate", "none", "an expiry")
-	if slices.Contains(c.bearerServices(), v.Service) {
+	// In China the names of services end in amazonaws.com.cn.
+	if slices.Contains(c.bearerServices(), strings.TrimSuffix(v.Service, ".cn")) {
 		return iamhygiene.Failed(name+" is an API key that never expires; an expiry is required", created, never)
 	}
 	age := s.Now().Sub(v.Created)

@@ -48,7 +48,9 @@ func (c SSHKeyAge) judge(x iamhygiene.Subject) iamhygiene.Verdict {
 	case !ok:
 		return iamhygiene.Inapplicable(name + " has no SSH public key")
 	case !k.value.Active:
-		return iamhygiene.Inapplicable("the SSH public key " + name + " is inactive")
+		return iamhygiene.Passed("the SSH public key " + name + " is inactive")
+	case k.value.Uploaded.IsZero():
+		return iamhygiene.Undecided(notInData(iamhygiene.SSHKeys, x.Resource().ARN, "when the SSH public key "+name+" was uploaded is not told"))
 	}
 	s, limit := k.snapshot, c.maxAge()
 	age := s.Now().Sub(k.value.Uploaded)

@@ -86,7 +86,9 @@ func resetters(s *iamhygiene.Snapshot) (able []string, unread error) {
 		case d.Outcome == policyeval.Allowed:
 			able = append(able, p.Resource().Name)
 		case d.CanBeAllowed() && hangsOnUnread(d.DependsOn):
-			unread = p.Gaps()[0]
+			for _, gap := range p.Gaps() {
+				unread = gap
+			}
 		}
 	}
 	return able, unread

@@ -56,6 +56,9 @@ func (c PasswordInitialUnchanged) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	if profile == nil {
 		return iamhygiene.Inapplicable(u.Name() + " has no console password any more")
 	}
+	if profile.Created.IsZero() {
+		return iamhygiene.Undecided(notInData(iamhygiene.LoginProfiles, u.ARN(), "the login profile of "+u.Name()+" has no CreateDate"))
+	}
 	s := u.Snapshot()
 	reset := fact(s, iamhygiene.LoginProfiles, "PasswordResetRequired", fmt.Sprint(profile.ResetRequired), "")
 	if profile.ResetRequired {
@@ -77,6 +80,14 @@ func (c PasswordInitialUnchanged) judge(u *iamhygiene.User) iamhygiene.Verdict {
 		return iamhygiene.Undecided(iamhygiene.ReportValue(u.ARN(), credreport.ColumnPasswordLastChanged, entry.PasswordLastChanged.String()))
 	}
 	after := changed.Sub(profile.Created)
+	switch {
+	case after < -c.slack():
+		// The report tells of an earlier password: it is older than the profile.
+		return iamhygiene.Undecided(notInData(iamhygiene.CredentialReport, u.ARN(),
+			"the credential report shows a password of "+u.Name()+" that is older than the login profile, and so nothing of the one in use"))
+	case used.Before(profile.Created):
+		return iamhygiene.Inapplicable(u.Name() + " has not signed in since the password was set up")
+	}
 	return iamhygiene.If(after > c.slack(),
 		fmt.Sprintf("%s changed the first password", u.Name()),
 		fmt.Sprintf("%s signed in and still has the password of the set-up, last changed %s after it; a change later than %s is required", u.Name(), max(after, 0).Truncate(time.Second), c.slack()),

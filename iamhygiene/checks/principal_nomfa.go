@@ -47,7 +47,11 @@ func (c MFANotEnforced) sensitive() []string {
 // Run evaluates the check for each IAM user.
 func (c MFANotEnforced) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygiene.Finding {
 	actions, err := catalog.Expand(c.sensitive()...)
-	if err == nil {
+	switch {
+	case err != nil:
+	case len(c.SensitiveActions) > 0 && actions.IsEmpty():
+		err = &iamhygiene.DataError{Code: iamhygiene.CodeInvalid, Message: "no action matches " + list(c.SensitiveActions) + ", which are to take MFA"}
+	case c.SensitiveActions == nil:
 		actions = actions.WithAccessLevel(catalog.Write, catalog.PermissionsManagement, catalog.Tagging)
 	}
 	return each(ctx, s, s.Users(), func(u *iamhygiene.User) iamhygiene.Verdict {
@@ -78,11 +82,12 @@ func (c MFANotEnforced) judge(ctx context.Context, u *iamhygiene.User, actions c
 	if err != nil {
 		return iamhygiene.Undecided(err)
 	}
-	if p == nil || privilegeOf(s, p, false).why == "" {
-		if p != nil {
-			if e := incomplete(p); e != nil {
-				return iamhygiene.Undecided(e)
-			}
+	if p == nil {
+		return iamhygiene.Undecided(notInData(iamhygiene.Authorization, u.ARN(), "the policies of "+u.Name()+" are not known"))
+	}
+	if privilegeOf(s, p, false).why == "" {
+		if e := incomplete(p); e != nil {
+			return iamhygiene.Undecided(e)
 		}
 		return iamhygiene.Inapplicable(u.Name() + " is not privileged")
 	}

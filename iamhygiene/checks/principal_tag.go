@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/escalation"
 	"github.com/iamhygiene/sdk/policyeval/permissions"
 )
 
@@ -41,7 +42,7 @@ func (c PolicySelfTagging) Run(ctx context.Context, s *iamhygiene.Snapshot) []ia
 			return iamhygiene.Inapplicable("no policy of the account uses aws:PrincipalTag")
 		case p.role != nil && (p.role.ServiceLinked() || p.role.Reserved()):
 			return iamhygiene.Inapplicable(p.String() + " belongs to AWS, which sets its tags")
-		case p.principal.Admin.Status == "yes":
+		case p.principal.Admin.Status == escalation.EffectiveAdministrator:
 			return iamhygiene.Inapplicable(p.String() + " is an administrator: principal-effective-admin decides")
 		}
 		return c.judge(p, user)

@@ -50,10 +50,19 @@ func (c RoleExternalPrivileged) judge(ctx context.Context, t *trust) iamhygiene.
 	var others []string
 	for _, a := range t.accounts() {
 		if a.id != s.AccountID() && !slices.Contains(c.OwnAccounts, a.id) {
-			others = append(others, a.id)
+			others = addOnce(others, a.id)
 		}
 	}
 	foreign, _, unknown := foreignAccounts(s, t.role, others)
+	organizations, mayBeOwn := t.foreignOrganizations(nil)
+	switch {
+	case mayBeOwn == nil:
+		for _, o := range organizations {
+			foreign = append(foreign, "the accounts of "+o)
+		}
+	case unknown == nil:
+		unknown = mayBeOwn
+	}
 	if in, _ := t.stranger(); in {
 		foreign = append(foreign, "every account")
 	}

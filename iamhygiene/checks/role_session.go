@@ -63,8 +63,11 @@ func (c RoleSessionDuration) judge(ctx context.Context, r *iamhygiene.Role) iamh
 		}
 		return iamhygiene.Inapplicable("the role " + name + " is not privileged")
 	}
-	seconds, ok := sessions[r.Detail().ARN]
-	if !ok {
+	seconds := sessions[r.Detail().ARN]
+	if seconds <= 0 { // no role has such a limit: it was not told
+		if e := iamhygiene.RoleSessions.ErrorFor(s, r.Detail().ARN); e != nil {
+			return iamhygiene.Undecided(e)
+		}
 		return iamhygiene.Undecided(notInData(iamhygiene.RoleSessions, r.Detail().ARN, "how long a session of the role "+name+" may last is not known"))
 	}
 	d := time.Duration(seconds) * time.Second

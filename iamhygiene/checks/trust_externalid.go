@@ -51,24 +51,23 @@ func (c RoleExternalIDMissing) Run(ctx context.Context, s *iamhygiene.Snapshot) 
 		if why := notForPeople(t.role); why != "" {
 			return iamhygiene.Inapplicable(why)
 		}
-		var missing []string
+		var missing, others []string
 		var evidence []iamhygiene.Evidence
-		others := 0
 		for _, a := range t.accounts() {
 			if a.id == s.AccountID() || slices.Contains(c.OwnAccounts, a.id) {
 				continue
 			}
-			others++
+			others = addOnce(others, a.id)
 			if t.admits("sts:AssumeRole", a.principal, withoutExternalID) {
-				missing = append(missing, a.id)
+				missing = addOnce(missing, a.id)
 				evidence = append(evidence, detailed(s, "AssumeRolePolicyDocument", a.principal+" gets in without an external id", "StringEquals sts:ExternalId"))
 			}
 		}
 		switch {
-		case others == 0:
+		case len(others) == 0:
 			return iamhygiene.Inapplicable("the trust policy of " + name + " lets in no third party by account")
 		case len(missing) == 0:
-			return iamhygiene.Passed(fmt.Sprintf("the trust policy of %s asks %s for an external id", name, count(others, "other account", "other accounts")))
+			return iamhygiene.Passed(fmt.Sprintf("the trust policy of %s asks %s for an external id", name, count(len(others), "other account", "other accounts")))
 		case c.Complete:
 			return iamhygiene.Failed(fmt.Sprintf("the trust policy of %s lets in %s without an external id; a third party must give one", name, list(missing)), evidence...)
 		}
@@ -207,7 +206,7 @@ func (c RoleExternalIDReused) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "role-external-id-reused", Theme: "roles", Severity: iamhygiene.SeverityMedium,
 		Title:       "External ID is unique per party",
-		Description: "No external id lets in principals of two other accounts, over all roles of the account; the trust policies are evaluated with each value. A role fails where one of its values is shared. Values are hashed in the evidence.",
+		Description: "No external id lets in principals of two other accounts, over all roles of the account; the trust policies are evaluated with each value. Accounts that are known to belong to the own organization do not count. A role fails where one of its values is shared. Values are hashed in the evidence.",
 		Risk:        "A third party that knows the value can be taken for another one.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Agree on a different external id with each third party.",
@@ -215,6 +214,7 @@ func (c RoleExternalIDReused) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html",
 		},
 		Needs: []string{iamhygiene.Authorization.Name()},
+		Uses:  ownerData(),
 	}
 }
 
@@ -244,11 +244,14 @@ func (c RoleExternalIDReused) Run(ctx context.Context, s *iamhygiene.Snapshot) [
 				byValue[x.value] = u
 			}
 			for _, a := range t.accounts() {
-				if a.id != s.AccountID() && !slices.Contains(u.accounts, a.id) && t.ask("sts:AssumeRole", a.principal, policyeval.Context{"sts:ExternalId": {x.value}}).CanBeAllowed() {
+				if own, _ := inOrganization(s, a.id); own || slices.Contains(u.accounts, a.id) {
+					continue
+				}
+				if t.ask("sts:AssumeRole", a.principal, policyeval.Context{"sts:ExternalId": {x.value}}).CanBeAllowed() {
 					u.accounts = append(u.accounts, a.id)
 				}
 			}
-			if !slices.Contains(u.roles, r.Detail().Name) {
+			if n := len(u.roles); n == 0 || u.roles[n-1] != r.Detail().Name { // the roles come one after the other
 				u.roles = append(u.roles, r.Detail().Name)
 			}
 		}

@@ -93,7 +93,7 @@ func usersByDetails(s *iamhygiene.Snapshot) iter.Seq2[*iamhygiene.User, error] {
 		for u, err := range s.Users() {
 			switch {
 			case err == nil:
-			case missing == nil:
+			case missing == nil && iamhygiene.AsDataError(err).Dataset != iamhygiene.Authorization.Name():
 				continue
 			case noReport != nil:
 				err = missing

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
@@ -41,7 +42,8 @@ func (c UserHardwareMFA) judge(u *iamhygiene.User) iamhygiene.Verdict {
 		return iamhygiene.Inapplicable(u.Name() + " has no console password")
 	}
 	devices, err := ofUser(iamhygiene.MFADevices, u)
-	if err != nil {
+	held := slices.ContainsFunc(devices, func(d iamhygiene.MFADevice) bool { return d.Kind().Hardware() })
+	if err != nil && !held { // one that is known is enough
 		// Collectors do not ask about a user who has no MFA by the report.
 		if active, reportErr := u.MFAActive(); iamhygiene.AsDataError(err).Code == iamhygiene.CodeNotInData && reportErr == nil && !active {
 			return iamhygiene.Failed(u.Name()+" has no MFA device; at least one hardware device is required",
@@ -51,13 +53,11 @@ func (c UserHardwareMFA) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	}
 	var kinds []string
 	var evidence []iamhygiene.Evidence
-	hardware := false
 	for _, d := range devices {
-		hardware = hardware || d.Kind().Hardware()
 		kinds = append(kinds, string(d.Kind()))
 		evidence = append(evidence, fact(u.Snapshot(), iamhygiene.MFADevices, "SerialNumber", string(d.Kind())+" "+serialName(d.Serial), "a security key, passkey or token"))
 	}
-	return iamhygiene.If(hardware,
+	return iamhygiene.If(held,
 		u.Name()+" has a hardware MFA device ("+list(kinds)+")",
 		u.Name()+" has no hardware MFA device (devices: "+list(kinds)+"); at least one is required", evidence...)
 }

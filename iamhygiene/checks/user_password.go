@@ -54,7 +54,14 @@ func (c PasswordUnused) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	if err != nil {
 		return iamhygiene.Undecided(err)
 	}
-	return unused(u.Snapshot(), "the password of "+u.Name(), last, c.maxUnused())
+	v := unused(u.Snapshot(), "the password of "+u.Name(), last, c.maxUnused())
+	// Reports show how old passwords are, and this check sees them all.
+	if e, err := u.Entry(); err == nil && last.from.Path != credreport.ColumnPasswordLastChanged {
+		if at, ok := e.PasswordLastChanged.Get(); ok {
+			v.Evidence = append(v.Evidence, reported(u.Snapshot(), credreport.ColumnPasswordLastChanged, stamp(at), ""))
+		}
+	}
+	return v
 }
 
 // unused is the verdict on a credential: used less than the limit ago, or not.

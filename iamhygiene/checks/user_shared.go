@@ -70,22 +70,35 @@ func (c UserShared) judge(u *iamhygiene.User) iamhygiene.Verdict {
 			break
 		}
 	}
-	if owners := deviceOwners(u); len(owners) > 1 {
+	owners, unread := deviceOwners(u)
+	if len(owners) > 1 {
 		signals = append(signals, "MFA devices are named "+list(owners))
 	}
-	keys, _ := activeKeys(u)
-	signals = append(signals, keySignals(u, keys)...)
+	hidden := 0 // signs that what could not be read may hold
+	if unread != nil {
+		hidden++
+	}
+	more, err := keySignals(u)
+	signals = append(signals, more...)
+	if err != nil {
+		unread, hidden = err, hidden+2-len(more)
+	}
 	evidence := make([]iamhygiene.Evidence, len(signals))
 	for i, text := range signals {
 		evidence[i] = derived("signal", text, "")
+	}
+	if len(signals) < c.signals() && len(signals)+hidden >= c.signals() && unread != nil {
+		return iamhygiene.Undecided(unread, evidence...)
 	}
 	return iamhygiene.If(len(signals) < c.signals(),
 		fmt.Sprintf("%s shows %s of being shared; %d would count", u.Name(), count(len(signals), "sign", "signs"), c.signals()),
 		fmt.Sprintf("%s may be shared: %s", u.Name(), strings.Join(signals, "; ")), evidence...)
 }
 
-// keySignals are the signs in the use of keys and password.
-func keySignals(u *iamhygiene.User, keys []*iamhygiene.AccessKey) (signals []string) {
+// keySignals are the signs in the use of keys and password. The error says that
+// there may be more.
+func keySignals(u *iamhygiene.User) (signals []string, unread error) {
+	keys, unread := activeKeys(u)
 	type seen struct {
 		day             string
 		region, service string
@@ -93,6 +106,9 @@ func keySignals(u *iamhygiene.User, keys []*iamhygiene.AccessKey) (signals []str
 	var uses []seen
 	for _, k := range keys {
 		at, used, err := k.LastUsed()
+		if err != nil && len(keys) > 1 { // the use of a single key is no sign
+			unread = err
+		}
 		if err != nil || !used {
 			continue
 		}
@@ -109,7 +125,7 @@ func keySignals(u *iamhygiene.User, keys []*iamhygiene.AccessKey) (signals []str
 		uses = append(uses, x)
 	}
 	if len(uses) < 2 || uses[0].day != uses[1].day {
-		return nil
+		return nil, unread
 	}
 	a, b := uses[0], uses[1]
 	if a.region != "" && b.region != "" && a.region != b.region {
@@ -120,18 +136,23 @@ func keySignals(u *iamhygiene.User, keys []*iamhygiene.AccessKey) (signals []str
 			signals = append(signals, fmt.Sprintf("the password and keys for %s and %s were used on %s", a.service, b.service, a.day))
 		}
 	}
-	return signals
+	return signals, unread
 }
 
 // deviceOwners are the distinct names that MFA devices begin with, where there
-// are several and none is the user's own.
-func deviceOwners(u *iamhygiene.User) []string {
+// are several and none is the user's own. The error says that there may be more;
+// a dataset that nobody asked for is none.
+func deviceOwners(u *iamhygiene.User) (owners []string, unread error) {
 	devices, err := ofUser(iamhygiene.MFADevices, u)
 	if err != nil {
-		return nil // a missing sign is no sign: the check never fails on the unknown
+		code := iamhygiene.AsDataError(err).Code
+		mfa, unknown := u.MFAActive()
+		// Collectors do not ask about a user who has no MFA by the report.
+		if code != iamhygiene.CodeNotCollected && (code != iamhygiene.CodeNotInData || mfa || unknown != nil) {
+			unread = err
+		}
 	}
 	own := nameParts(u.Name())
-	var owners []string
 	for _, d := range devices {
 		parts := nameParts(serialName(d.Serial))
 		if d.Kind() == iamhygiene.MFAToken || len(parts) == 0 || slices.ContainsFunc(parts, func(p string) bool { return slices.Contains(own, p) }) {
@@ -142,7 +163,7 @@ func deviceOwners(u *iamhygiene.User) []string {
 		}
 	}
 	slices.Sort(owners)
-	return owners
+	return owners, unread
 }
 
 // nameParts splits a name at everything that is neither letter nor digit.

@@ -27,8 +27,8 @@ func (rs Runs) Text(w io.Writer, opts ...func(*Options)) error {
 	if len(rs) > 0 {
 		t.printf("  %-12s %8s %8s %8s %8s %8s %8s %8s  %s\n", "account", "critical", "high", "medium", "low", "info", "unknown", "exempted", "name")
 	}
-	for _, r := range rs.worstFirst() {
-		c := r.Count()
+	for _, x := range rs.worstFirst() {
+		r, c := x.results, x.counts
 		t.printf("  %-12s", printable(r.Account))
 		for _, s := range iamhygiene.Severities() {
 			t.printf(" %8d", c.FailBySeverity[s])
@@ -56,18 +56,26 @@ func (rs Runs) Text(w io.Writer, opts ...func(*Options)) error {
 
 // worstFirst returns the runs by what is open: more critical failures first,
 // then more high ones and so on, and equal ones by account.
-func (rs Runs) worstFirst() Runs {
-	out := slices.Clone(rs)
-	slices.SortStableFunc(out, func(a, b *iamhygiene.Results) int {
-		x, y := a.Count(), b.Count()
+func (rs Runs) worstFirst() []countedRun {
+	out := make([]countedRun, len(rs))
+	for i, r := range rs {
+		out[i] = countedRun{r, r.Count()}
+	}
+	slices.SortStableFunc(out, func(a, b countedRun) int {
 		for _, s := range iamhygiene.Severities() {
-			if d := cmp.Compare(y.FailBySeverity[s], x.FailBySeverity[s]); d != 0 {
+			if d := cmp.Compare(b.counts.FailBySeverity[s], a.counts.FailBySeverity[s]); d != 0 {
 				return d
 			}
 		}
-		return cmp.Compare(a.Account, b.Account)
+		return cmp.Compare(a.results.Account, b.results.Account)
 	})
 	return out
+}
+
+// A countedRun is a run whose findings were counted once.
+type countedRun struct {
+	results *iamhygiene.Results
+	counts  iamhygiene.Counts
 }
 
 // A failingCheck is a check that fails in some accounts.

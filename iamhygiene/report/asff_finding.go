@@ -135,6 +135,7 @@ func (a *asff) fields(f *iamhygiene.Finding) map[string]string {
 	for _, k := range slices.Sorted(maps.Keys(f.Params)) {
 		put("iamhygiene/params/"+k, f.Params[k])
 	}
+	put("iamhygiene/steps", chain(f))
 	for i, e := range f.Evidence {
 		put(evidenceKey(i+1), evidenceLine(e))
 	}

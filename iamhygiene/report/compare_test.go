@@ -191,7 +191,7 @@ func TestComparisonText(t *testing.T) {
 }
 
 func TestTrend(t *testing.T) {
-	assert.Equal(t, "fail 9 -> 8 (critical 0 -> 1, high 4 -> 2, medium 1 -> 1, low 3 -> 3, info 1 -> 1), unknown 0 -> 1 from 2024-03-11 to 2024-03-12",
+	assert.Equal(t, "fail 10 -> 9 (critical 0 -> 1, high 5 -> 3, medium 1 -> 1, low 3 -> 3, info 1 -> 1), unknown 0 -> 1 from 2024-03-11 to 2024-03-12",
 		report.Trend(earlier(t), results(t)))
 	assert.Equal(t, "fail 0 from 2024-03-12 to 2024-03-12", report.Trend(one(now, nil)))
 	assert.Empty(t, report.Trend())

@@ -18,14 +18,14 @@ var csvColumns = [...]string{
 	"resource_arn", "resource_type", "resource_name", "account", "partition", "region", "discriminator",
 	"evidence", "unknown_operation", "unknown_action", "unknown_code",
 	"fingerprint", "suppressed", "exemption_id", "owner", "reason", "expires",
-	"frameworks", "remediation", "observed_at", "params",
+	"frameworks", "remediation", "observed_at", "params", "steps",
 }
 
 // CSV writes a row per finding in the form of RFC 4180, with lines that end in
 // LF. The first row names the columns, whose order is fixed; later versions
-// may add some at the end. run_id is equal for all rows of a run. evidence and
-// params are JSON, frameworks are separated by "; ", times are RFC 3339,
-// suppressed is true or false, unknown_action separates actions by a space.
+// may add some at the end. run_id is equal for all rows of a run. evidence,
+// params and steps are JSON, frameworks are separated by "; ", times are RFC
+// 3339, suppressed is true or false, unknown_action separates actions by a space.
 //
 // A cell that a spreadsheet would take for a formula, because it begins with
 // = + - @, a tab or a carriage return, gets an apostrophe in front. Control and
@@ -89,7 +89,7 @@ func appendRow(row []string, f *iamhygiene.Finding) []string {
 	} else {
 		row = append(row, "", "", "", "")
 	}
-	return append(row, strings.Join(controls(f.Frameworks), "; "), f.Remediation.Text, stamp(f.ObservedAt), jsonCell(f.Params, len(f.Params)))
+	return append(row, strings.Join(controls(f.Frameworks), "; "), f.Remediation.Text, stamp(f.ObservedAt), jsonCell(f.Params, len(f.Params)), jsonCell(f.Steps, len(f.Steps)))
 }
 
 // jsonCell returns v as JSON, or nothing where it has no elements.

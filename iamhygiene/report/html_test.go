@@ -220,8 +220,8 @@ func TestHistory(t *testing.T) {
 	opt := func(o *report.Options) { o.History = []*iamhygiene.Results{earlier(t)} }
 	var out bytes.Buffer
 	require.NoError(t, report.Text(&out, results(t), opt))
-	assert.Contains(t, out.String(), "  history fail 9 -> 8 (critical 0 -> 1, high 4 -> 2,")
-	assert.Contains(t, markdown(t, results(t), opt), "History: fail 9 -&gt; 8 (critical 0 -&gt; 1,")
+	assert.Contains(t, out.String(), "  history fail 10 -> 9 (critical 0 -> 1, high 5 -> 3,")
+	assert.Contains(t, markdown(t, results(t), opt), "History: fail 10 -&gt; 9 (critical 0 -&gt; 1,")
 }
 
 func TestHTMLMarksChanges(t *testing.T) {

@@ -192,6 +192,9 @@ func (x *junitWriter) testcase(s *junitSuite, f *iamhygiene.Finding) {
 // junitBody is what a person reads who opens a failure, by lines.
 func junitBody(f *iamhygiene.Finding) []string {
 	lines := []string{f.Title, f.Resource.ARN, f.Message}
+	if c := chain(f); c != "" {
+		lines = append(lines, c)
+	}
 	for _, e := range f.Evidence {
 		lines = append(lines, "- "+evidenceLine(e))
 	}

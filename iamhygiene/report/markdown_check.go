@@ -57,6 +57,10 @@ func (m *markdownWriter) details(g group) {
 	}
 	header := "| Resource | Fact | Observed | Expected |\n|---|---|---|---|\n"
 	for _, f := range g.first(m.o.PerCheck) {
+		if c := chain(f); c != "" {
+			m.printf("%s| %s | steps | %s | |\n", header, escapeMarkdown(f.Resource.Name), escapeMarkdown(c))
+			header = ""
+		}
 		for _, e := range f.Evidence {
 			m.printf("%s| %s | %s | %s | %s |\n", header, escapeMarkdown(f.Resource.Name), escapeMarkdown(joined(" ", e.Dataset, e.Path)),
 				escapeMarkdown(e.Observed), escapeMarkdown(e.Expected))

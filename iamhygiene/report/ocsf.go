@@ -164,10 +164,10 @@ func (x *ocsf) event(f *iamhygiene.Finding, activity int) *ocsfEvent {
 		}
 	}
 	more := &ocsfUnmapped{
-		Params: f.Params, Unknown: f.Unknown, Discriminator: f.Discriminator, SeverityOriginal: f.SeverityOriginal,
+		Params: f.Params, Unknown: f.Unknown, Discriminator: f.Discriminator, Steps: f.Steps, SeverityOriginal: f.SeverityOriginal,
 		Command: f.Remediation.Command, Tags: f.Resource.Tags,
 	}
-	if len(more.Params) > 0 || len(more.Tags) > 0 || more.Unknown != nil || more.Discriminator != "" || more.SeverityOriginal != 0 || more.Command != "" {
+	if len(more.Params) > 0 || len(more.Tags) > 0 || more.Unknown != nil || more.Discriminator != "" || len(more.Steps) > 0 || more.SeverityOriginal != 0 || more.Command != "" {
 		e.Unmapped = more
 	}
 	return e

@@ -101,6 +101,7 @@ type ocsfUnmapped struct {
 	Params           map[string]string     `json:"params,omitempty"`
 	Unknown          *iamhygiene.DataError `json:"unknown,omitempty"`
 	Discriminator    string                `json:"discriminator,omitempty"`
+	Steps            []iamhygiene.Step     `json:"steps,omitempty"`
 	SeverityOriginal iamhygiene.Severity   `json:"severity_original,omitzero"`
 	Command          string                `json:"remediation_command,omitempty"`
 	Tags             map[string]string     `json:"resource_tags,omitempty"`

@@ -107,13 +107,23 @@ func fixedChecks() []iamhygiene.Check {
 		fail("<root_account> & \x1b[31mred", user("=cmd|' /C calc'!A0")),
 		fail("-1 @all www.example.com https://example.com/?a=1&b=2 $x$ **bold** [link](x) \u202eright to left", user("..")),
 	}}
+	climb := stub{iamhygiene.Info{
+		ID: "principal-privilege-escalation", Theme: "principals", Title: "No escalation path", Severity: iamhygiene.SeverityHigh,
+		Remediation: iamhygiene.Remediation{Text: "Name the resources in the statements."},
+	}, []iamhygiene.Finding{{
+		Status: iamhygiene.Fail, Message: "carol can gain permissions by sts-assume-role; 2 steps to an administrator", Resource: user("carol"),
+		Steps: []iamhygiene.Step{
+			{From: user("carol").ARN, To: "arn:aws:iam::111122223333:role/ci/deploy", Method: "sts-assume-role", Statements: []string{"arn:aws:iam::111122223333:user/carol/jump#1"}},
+			{From: "arn:aws:iam::111122223333:role/ci/deploy", To: "administrator", Method: "iam-put-role-policy", Statements: []string{"arn:aws:iam::111122223333:policy/ci#Self"}},
+		},
+	}}}
 	manual := stub{iamhygiene.Info{ID: "manual-leavers", Title: "Leavers lose access", Severity: iamhygiene.SeverityLow}, []iamhygiene.Finding{
 		{Status: iamhygiene.Manual, Message: "How long after departure is the directory account disabled?"},
 	}}
 	info := stub{iamhygiene.Info{ID: "below-the-floor", Title: "A detail", Severity: iamhygiene.SeverityInfo}, []iamhygiene.Finding{
 		fail("a detail", user("bob")),
 	}}
-	return []iamhygiene.Check{mfa, rotation, trust, raised, odd, manual, info}
+	return []iamhygiene.Check{mfa, rotation, trust, raised, odd, climb, manual, info}
 }
 
 // results holds one finding of every kind: what the golden files show.

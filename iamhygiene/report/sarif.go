@@ -107,7 +107,7 @@ func newSARIFResult(f *iamhygiene.Finding, rule int, account string) *sarifResul
 		Properties: sarifResultExtra{
 			SecuritySeverity: securitySeverity(f.Severity), SeverityOriginal: f.SeverityOriginal,
 			ResourceType: f.Resource.Type, Discriminator: f.Discriminator,
-			Evidence: f.Evidence, Unknown: f.Unknown, Params: f.Params,
+			Evidence: f.Evidence, Steps: f.Steps, Unknown: f.Unknown, Params: f.Params,
 		},
 	}
 	if f.Status == iamhygiene.Fail {

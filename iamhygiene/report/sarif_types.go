@@ -105,6 +105,7 @@ type sarifResultExtra struct {
 	ResourceType     string                `json:"resourceType"`
 	Discriminator    string                `json:"discriminator,omitempty"`
 	Evidence         []iamhygiene.Evidence `json:"evidence,omitempty"`
+	Steps            []iamhygiene.Step     `json:"steps,omitempty"`
 	Unknown          *iamhygiene.DataError `json:"unknown,omitempty"`
 	Params           map[string]string     `json:"params,omitempty"`
 }

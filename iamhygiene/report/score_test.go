@@ -65,6 +65,6 @@ func TestScoresOrder(t *testing.T) {
 		themes = append(themes, s.Theme)
 		counts += s.Counts.Fail + s.Counts.Suppressed + s.Counts.Unknown + s.Counts.Manual + s.Counts.Pass + s.Counts.NotApplicable
 	}
-	assert.Equal(t, []string{"keys", "meta", "policies", "roles", "users", ""}, themes)
+	assert.Equal(t, []string{"keys", "meta", "policies", "principals", "roles", "users", ""}, themes)
 	assert.Len(t, results(t).Findings, counts)
 }

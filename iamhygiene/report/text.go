@@ -140,6 +140,11 @@ func (t *textWriter) list(g group) {
 			m = strings.Join(names, ", ") + ": " + m
 		}
 		t.wrap("    - ", "      ", m)
+		for _, f := range s.findings {
+			if c := chain(f); c != "" {
+				t.wrap("        ", "        ", c)
+			}
+		}
 	}
 	if len(shown) < len(g) {
 		t.printf("    - ... and %d more\n", len(g)-len(shown))

@@ -33,7 +33,7 @@ func TestTextColor(t *testing.T) {
 	var plain, color bytes.Buffer
 	require.NoError(t, report.Text(&plain, results(t)))
 	require.NoError(t, report.Text(&color, results(t), func(o *report.Options) { o.Color = true }))
-	assert.Contains(t, color.String(), "\x1b[31mHIGH (2)\x1b[0m\n--------\n")
+	assert.Contains(t, color.String(), "\x1b[31mHIGH (3)\x1b[0m\n--------\n")
 	assert.Equal(t, plain.String(), regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(color.String(), ""))
 }
 

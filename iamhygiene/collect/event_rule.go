@@ -17,7 +17,8 @@ const eventPage = 100
 // eventRules collects the rules of all event buses, and their targets. The
 // Region to which the events of IAM and of sign-ins go is always among those
 // that are read: rules about the root user are there, whichever Regions the
-// account works in.
+// account works in. A rule without its targets is of no use, so if nobody may
+// read any, the dataset fails.
 func eventRules(ctx context.Context, p *Pass) (iamhygiene.Regional[iamhygiene.EventRule], error) {
 	regions, incomplete := p.Regions()
 	if home := globalRegion(p.Partition); home != "" && !slices.Contains(regions, home) {

@@ -30,7 +30,8 @@ type Options struct {
 	// default they are those that the account has enabled, by
 	// account:ListRegions. If that call fails, the Region of the configuration
 	// is read, and each regional dataset has an error with the scope
-	// [ScopeRegions], because nobody knows what the others hold.
+	// [ScopeRegions], because nobody knows what the others hold. A few calls go
+	// to other Regions than those; see the package documentation.
 	Regions []string
 	// MaxReportAge is how old a credential report may be before a new one is
 	// asked for. The default is four hours, because AWS does not make one more

@@ -36,6 +36,20 @@ const (
 	roleARN    = "arn:aws:iam::111122223333:role/Audit"
 )
 
+// auditorKey is the access key of a user whose policies count; the fake takes
+// any other key for that of the administrator.
+const auditorKey = "AKIAIOSFODNN7AUDITOR"
+
+const profiles = `[profile audit]
+region = eu-west-1
+aws_access_key_id = AKIAEXAMPLE
+aws_secret_access_key = none
+[profile auditor]
+region = eu-west-1
+aws_access_key_id = ` + auditorKey + `
+aws_secret_access_key = none
+`
+
 // An account of a test, which every service answers.
 func newAccount(t *testing.T, id string, options ...func(*fakes.Options)) *fakes.Account {
 	t.Helper()
@@ -94,7 +108,7 @@ func runLive(t *testing.T, ctx context.Context, acct *fakes.Account, args ...str
 		}
 	}
 	file := filepath.Join(t.TempDir(), "config")
-	require.NoError(t, os.WriteFile(file, []byte("[profile audit]\nregion = eu-west-1\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = none\n"), 0o600))
+	require.NoError(t, os.WriteFile(file, []byte(profiles), 0o600))
 	t.Setenv("AWS_CONFIG_FILE", file)
 	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", filepath.Join(t.TempDir(), "none"))
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
@@ -114,7 +128,7 @@ func runLive(t *testing.T, ctx context.Context, acct *fakes.Account, args ...str
 
 func liveJSON(t *testing.T, acct *fakes.Account, args ...string) (int, *iamhygiene.Results) {
 	t.Helper()
-	code, out, errs := scanLive(t, acct, append(args, "-profile", "audit", "-format", "json")...)
+	code, out, errs := scanLive(t, acct, append([]string{"-profile", "audit", "-format", "json"}, args...)...)
 	require.Empty(t, errs)
 	r, err := report.Read(strings.NewReader(out))
 	require.NoError(t, err)
@@ -234,6 +248,9 @@ func TestLiveLastAccessed(t *testing.T) {
 func TestLiveAssumesARole(t *testing.T) {
 	caller := newAccount(t, callerID)
 	customer := fakes.NewAccount(customerID, func(o *fakes.Options) { o.Beside = caller })
+	caller.AddUser("auditor", fakes.AccessKey(func(k *fakes.Key) { k.ID = auditorKey }),
+		fakes.InlinePolicy("assume", `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"`+roleARN+`"}}`))
+	require.NoError(t, caller.Err())
 	customer.ReportPolls(0)
 	customer.AddUser("bob", fakes.ConsolePassword())
 	// The role may do what -required-policy prints, and that is enough.
@@ -242,7 +259,8 @@ func TestLiveAssumesARole(t *testing.T) {
 	customer.AddRole("Audit", fakes.TrustExternal(callerID, "shared-id"), fakes.InlinePolicy("scan", policy))
 	require.NoError(t, customer.Err())
 
-	code, r := liveJSON(t, caller, "-role-arn", roleARN, "-external-id", "shared-id", "-regions", "eu-west-1")
+	assumed := []string{"-profile", "auditor", "-role-arn", roleARN, "-external-id", "shared-id", "-regions", "eu-west-1"}
+	code, r := liveJSON(t, caller, assumed...)
 	assert.Equal(t, exitFindings, code)
 	assert.Equal(t, customerID, r.Account)
 	assert.Equal(t, iamhygiene.Fail, statuses(r, "user-console-mfa")["bob"])
@@ -252,6 +270,9 @@ func TestLiveAssumesARole(t *testing.T) {
 		}
 		assert.Empty(t, e.Grant(), "%s is refused under the required policy: %s", e.Dataset, e.Message)
 	}
+	// The policy counts: what is not in it is refused.
+	_, r = liveJSON(t, caller, append(assumed, "-checks", "service-unused", "-last-accessed", "1")...)
+	assert.NotEmpty(t, r.DataErrors)
 	assert.Equal(t, "iamhygiene-scan", *fakes.CallsTo[sts.AssumeRoleInput](caller)[0].RoleSessionName)
 }
 

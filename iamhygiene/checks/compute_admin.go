@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/escalation"
 )
 
 // InstanceAdminRole is the check instance-admin-role: what runs on an EC2
@@ -52,7 +53,7 @@ func (c InstanceAdminRole) judge(ctx context.Context, t *trust) iamhygiene.Verdi
 	}
 	privileged := privilegeOf(s, p, false)
 	if privileged.why == "" {
-		if e := incomplete(p); e != nil {
+		if e := unsure(s, p, escalation.High, false); e != nil {
 			return iamhygiene.Undecided(e)
 		}
 		return iamhygiene.Passed("the role " + name + " of EC2 instances is not privileged")
@@ -135,7 +136,7 @@ func (c FunctionAdminRole) Run(ctx context.Context, s *iamhygiene.Snapshot) []ia
 		}
 		privileged := privilegeOf(s, p, false)
 		if privileged.why == "" {
-			if e := incomplete(p); e != nil {
+			if e := unsure(s, p, escalation.High, false); e != nil {
 				return iamhygiene.Undecided(e)
 			}
 			return iamhygiene.Passed(name+" is not privileged", fact(s, iamhygiene.Functions, "Role", f.Role, ""))

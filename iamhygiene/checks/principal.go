@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/access"
 	"github.com/iamhygiene/sdk/iamhygiene/escalation"
 )
 
@@ -115,6 +116,23 @@ func incomplete(p *escalation.Principal) *iamhygiene.DataError {
 		Action: iamhygiene.Authorization.Info().Operations[0], Scope: p.ARN, Code: iamhygiene.CodeInvalid,
 		Message: "the permissions of " + p.Name + " are not complete: " + p.Gaps[0],
 	}
+}
+
+// unsure returns why the principal may have steps of at least that confidence
+// beside those that were found; nil where nothing is missing. Service control
+// policies that nobody could read take one level from every step; noMFA leaves
+// out steps that take MFA.
+func unsure(s *iamhygiene.Snapshot, p *escalation.Principal, least escalation.Confidence, noMFA bool) *iamhygiene.DataError {
+	if e := incomplete(p); e != nil {
+		return e
+	}
+	_, _, err := access.ControlPolicies(s)
+	if err == nil || !slices.ContainsFunc(p.Edges, func(e escalation.Edge) bool {
+		return e.Confidence == least-1 && (!noMFA || !slices.ContainsFunc(e.Conditions, isMFAKey))
+	}) {
+		return nil
+	}
+	return iamhygiene.AsDataError(err)
 }
 
 // hangsOnUnread reports whether conditions name something that could not be

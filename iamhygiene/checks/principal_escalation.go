@@ -61,7 +61,7 @@ func (c PrincipalPrivilegeEscalation) judge(p powers) iamhygiene.Verdict {
 	if len(edges) > 0 {
 		return c.failure(p, edges, skipped)
 	}
-	if e := incomplete(p.principal); e != nil {
+	if e := unsure(p.snapshot, p.principal, c.minConfidence(), false); e != nil {
 		return iamhygiene.Undecided(e)
 	}
 	if len(skipped) > 0 {

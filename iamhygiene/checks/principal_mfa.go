@@ -5,6 +5,7 @@ import (
 
 	"github.com/iamhygiene/sdk/credreport"
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/escalation"
 )
 
 // UserPrivilegedMFA is the check user-privileged-mfa: users who can do much harm
@@ -63,7 +64,7 @@ func (c UserPrivilegedMFA) judge(ctx context.Context, u *iamhygiene.User) iamhyg
 	}
 	privileged := privilegeOf(s, p, true)
 	if privileged.why == "" {
-		if e := incomplete(p); e != nil {
+		if e := unsure(s, p, escalation.High, true); e != nil {
 			return iamhygiene.Undecided(e)
 		}
 		return iamhygiene.Passed(u.Name() + " is not privileged without MFA")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/iamhygiene/access"
+	"github.com/iamhygiene/sdk/iamhygiene/escalation"
 	"github.com/iamhygiene/sdk/policyeval"
 	"github.com/iamhygiene/sdk/policyeval/catalog"
 )
@@ -86,7 +87,7 @@ func (c MFANotEnforced) judge(ctx context.Context, u *iamhygiene.User, actions c
 		return iamhygiene.Undecided(notInData(iamhygiene.Authorization, u.ARN(), "the policies of "+u.Name()+" are not known"))
 	}
 	if privilegeOf(s, p, false).why == "" {
-		if e := incomplete(p); e != nil {
+		if e := unsure(s, p, escalation.High, false); e != nil {
 			return iamhygiene.Undecided(e)
 		}
 		return iamhygiene.Inapplicable(u.Name() + " is not privileged")

@@ -372,6 +372,22 @@ func TestConsoleSourceIP(t *testing.T) {
 	}
 }
 
+// TestPrivilegeUnderUnreadControls: where nobody read the service control
+// policies, a step is less than certain, which is no reason to call a user
+// unprivileged.
+func TestPrivilegeUnderUnreadControls(t *testing.T) {
+	s := veraWith(t, key1, inline(allowing("iam:CreateAccessKey", "iam:AttachUserPolicy")), iamhygiene.AuthorizationDetails{})
+	alone := s.With(iamhygiene.OrganizationDetails.With(&iamhygiene.Organization{}, clock))
+	for _, c := range []iamhygiene.Check{checks.UserPrivilegedMFA{}, checks.MFANotEnforced{}, checks.PrincipalPrivilegeEscalation{MinConfidence: escalation.High}} {
+		assert.Equal(t, fail, only(t, evaluate(t, alone, c), "vera").Status, c.Info().ID)
+		f := only(t, evaluate(t, s, c), "vera")
+		assert.Equal(t, unknown, f.Status, "%s: %s", c.Info().ID, f.Message)
+		assert.Equal(t, iamhygiene.ControlPolicies.Name(), f.Unknown.Dataset, c.Info().ID)
+	}
+	little := veraWith(t, key1, inline(allowing("s3:ListAllMyBuckets")), iamhygiene.AuthorizationDetails{})
+	assert.Equal(t, pass, only(t, evaluate(t, little, checks.UserPrivilegedMFA{}), "vera").Status, "no policy adds permissions")
+}
+
 func TestPasswordPolicyHardExpiry(t *testing.T) {
 	passwords := iamhygiene.Passwords.With(&iamhygiene.PasswordPolicy{Set: true, MaxAge: 90, HardExpiry: true}, clock)
 	helper := func(name string, d iamhygiene.Document) iamhygiene.RoleDetail {
@@ -390,7 +406,14 @@ func TestPasswordPolicyHardExpiry(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := veraWith(t, person, iamhygiene.Permissions{}, iamhygiene.AuthorizationDetails{Roles: tt.roles}, passwords)
+			unread := tt.want // service control policies can only take it away
+			if unread == pass {
+				unread = unknown
+			}
 			for _, f := range evaluate(t, s, checks.PasswordPolicyHardExpiry{}) {
+				assert.Equal(t, unread, f.Status, f.Message)
+			}
+			for _, f := range evaluate(t, s.With(iamhygiene.OrganizationDetails.With(&iamhygiene.Organization{}, clock)), checks.PasswordPolicyHardExpiry{}) {
 				assert.Equal(t, tt.want, f.Status, f.Message)
 			}
 		})

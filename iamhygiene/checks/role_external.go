@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/escalation"
 	"github.com/iamhygiene/sdk/internal/glob"
 	"github.com/iamhygiene/sdk/policyeval"
 )
@@ -86,7 +87,7 @@ func (c RoleExternalPrivileged) judge(ctx context.Context, t *trust) iamhygiene.
 	}
 	switch {
 	case privileged.why == "":
-		if e := incomplete(p); e != nil {
+		if e := unsure(s, p, escalation.High, false); e != nil {
 			return iamhygiene.Undecided(e)
 		}
 		return iamhygiene.Passed("the role " + name + ", which other owners may assume, is not privileged")

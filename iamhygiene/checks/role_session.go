@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/escalation"
 )
 
 // RoleSessionDuration is the check role-session-duration: sessions of privileged
@@ -58,7 +59,7 @@ func (c RoleSessionDuration) judge(ctx context.Context, r *iamhygiene.Role) iamh
 	}
 	privileged := privilegeOf(s, p, false)
 	if privileged.why == "" {
-		if e := incomplete(p); e != nil {
+		if e := unsure(s, p, escalation.High, false); e != nil {
 			return iamhygiene.Undecided(e)
 		}
 		return iamhygiene.Inapplicable("the role " + name + " is not privileged")

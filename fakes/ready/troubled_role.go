@@ -37,6 +37,9 @@ func troubledTrust(s site) {
 	for _, vendor := range [...]struct{ name, account string }{{"billing-vendor", "555566667777"}, {"backup-vendor", "666677778888"}} {
 		add(vendor.name, policy(trust("AWS", "arn:"+s.partition+":iam::"+vendor.account+":root", "sts:AssumeRole", condition{"StringEquals": {"sts:ExternalId": "1234"}})), little)
 	}
+	// This one is right, but for the account, which nobody knows.
+	add("auditor", policy(trust("AWS", "arn:"+s.partition+":iam::777788889999:root", "sts:AssumeRole",
+		condition{"StringEquals": {"sts:ExternalId": "c2a70f4e-auditor"}})), little)
 	// role-trust-deleted-principal: the user left after the role was made.
 	leaver := s.AddUser("mallory", fakes.Created(s.ago(500)))
 	add("orphan", policy(trust("AWS", leaver.ARN, "sts:AssumeRole")), little)

@@ -93,8 +93,10 @@ func usersByDetails(s *iamhygiene.Snapshot) iter.Seq2[*iamhygiene.User, error] {
 		for u, err := range s.Users() {
 			switch {
 			case err == nil:
-			case missing == nil && iamhygiene.AsDataError(err).Dataset != iamhygiene.Authorization.Name():
-				continue
+			case missing == nil:
+				if iamhygiene.AsDataError(err).Dataset != iamhygiene.Authorization.Name() {
+					continue
+				}
 			case noReport != nil:
 				err = missing
 			}

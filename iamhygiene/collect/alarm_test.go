@@ -86,6 +86,16 @@ func TestFilterDimensions(t *testing.T) {
 	counted := get(t, s, iamhygiene.MetricFilters).Items[0].Metrics
 	assert.Equal(t, []iamhygiene.Metric{{Namespace: "CIS", Name: "A", Dimensions: "Account,User"}}, counted)
 	assert.NotEqual(t, counted, get(t, s, iamhygiene.Alarms).Items[0].Metrics)
+
+	// CloudWatch Logs adds dimensions by itself where it is told to.
+	fakes.On(acct, func(context.Context, *cloudwatchlogs.DescribeMetricFiltersInput) (*cloudwatchlogs.DescribeMetricFiltersOutput, error) {
+		return &cloudwatchlogs.DescribeMetricFiltersOutput{MetricFilters: []logtypes.MetricFilter{{
+			EmitSystemFieldDimensions: []string{"@aws.region", "@aws.account"},
+			MetricTransformations:     []logtypes.MetricTransformation{{MetricNamespace: aws.String("CIS"), MetricName: aws.String("A")}},
+		}}}, nil
+	})
+	s = live(t, acct, named("metric-filters"), inRegions(virginia))
+	assert.Equal(t, "@aws.account,@aws.region", get(t, s, iamhygiene.MetricFilters).Items[0].Metrics[0].Dimensions)
 }
 
 // Topics that do not exist, belong to others, or are none.

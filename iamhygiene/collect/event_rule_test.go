@@ -1,10 +1,13 @@
 package collect_test
 
 import (
+	"context"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/accessanalyzer"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -33,6 +36,16 @@ func TestSignInRegion(t *testing.T) {
 			assert.Equal(t, c.want, get(t, s, iamhygiene.EventRules).Regions)
 		})
 	}
+	t.Run("another partition", func(t *testing.T) {
+		acct := fakes.NewAccount(accountID)
+		eventbridgefake.Of(acct)
+		fakes.On(acct, func(context.Context, *sts.GetCallerIdentityInput) (*sts.GetCallerIdentityOutput, error) {
+			return &sts.GetCallerIdentityOutput{Account: aws.String(accountID), Arn: aws.String("arn:aws-iso:sts::" + accountID + ":assumed-role/audit/x")}, nil
+		})
+		s := live(t, acct, named("event-rules"), inRegions(dublin))
+		assert.Equal(t, []string{dublin}, get(t, s, iamhygiene.EventRules).Regions, "its Region is not known, and none is guessed")
+	})
+
 	acct := widespread(t)
 	s := live(t, acct, named("event-rules", "metric-alarms"), inRegions(dublin))
 	assert.Len(t, get(t, s, iamhygiene.EventRules).Items, 4)

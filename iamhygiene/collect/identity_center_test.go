@@ -13,11 +13,15 @@ import (
 	"github.com/iamhygiene/sdk/iamhygiene"
 )
 
-// An instance of IAM Identity Center that is replicated counts once.
+// An instance of IAM Identity Center that is replicated counts once. An empty page
+// is not the last one.
 func TestIdentityCenterReplicas(t *testing.T) {
 	acct := fakes.NewAccount(accountID)
-	fakes.On(acct, func(ctx context.Context, _ *ssoadmin.ListInstancesInput) (*ssoadmin.ListInstancesOutput, error) {
+	fakes.On(acct, func(ctx context.Context, in *ssoadmin.ListInstancesInput) (*ssoadmin.ListInstancesOutput, error) {
 		here, _ := fakes.CallFrom(ctx)
+		if here.Region == dublin && in.NextToken == nil {
+			return &ssoadmin.ListInstancesOutput{NextToken: aws.String("more")}, nil
+		}
 		out := &ssoadmin.ListInstancesOutput{Instances: []ssotypes.InstanceMetadata{{
 			InstanceArn: aws.String("arn:aws:sso:::instance/ssoins-1"), PrimaryRegion: aws.String("us-west-2"), Status: ssotypes.InstanceStatusActive,
 		}}}

@@ -55,7 +55,7 @@ func ages(r *iamhygiene.Results) []ageChart {
 	return []ageChart{
 		newAgeChart("keys", "Access keys", "access key", keys, "The check access-key-rotation records when an active key was made."),
 		newAgeChart("passwords", "Console passwords", "password", passwords,
-			"The check password-rotation, which only the strict preset runs by itself, records when a password was changed."),
+			"The checks password-unused and password-rotation record when a password was changed, where the credential report tells."),
 	}
 }
 

@@ -259,6 +259,7 @@ func TestHTMLAges(t *testing.T) {
 		finding("password-rotation", "a", "password_last_changed", at(400), iamhygiene.Fail),
 		finding("password-unused", "a", "password_last_used", at(3), iamhygiene.Pass), // the age stays known
 		finding("password-unused", "b", "password_last_used", at(3), iamhygiene.Pass),
+		finding("password-unused", "c", "password_last_changed", at(45), iamhygiene.Pass), // which the standard preset runs
 	)
 	got := htmlOf(t, res)
 	bars := func(id string) (numbers []string) {
@@ -271,7 +272,7 @@ func TestHTMLAges(t *testing.T) {
 		return numbers
 	}
 	assert.Equal(t, []string{"0–30:2", "31–45:1", "46–90:1", "91–180:1", "181–365:0", "366–730:0", "731+:1", "unknown:2"}, bars("keys"))
-	assert.Equal(t, []string{"0–30:0", "31–45:0", "46–90:0", "91–180:0", "181–365:0", "366–730:1", "731+:0", "unknown:1"}, bars("passwords"))
+	assert.Equal(t, []string{"0–30:0", "31–45:1", "46–90:0", "91–180:0", "181–365:0", "366–730:1", "731+:0", "unknown:1"}, bars("passwords"))
 	assert.Contains(t, got, "8 access keys. The age of 2 is unknown.")
 	assert.NotContains(t, htmlOf(t, one(now, nil)), `id="ages"`)
 }

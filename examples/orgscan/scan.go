@@ -82,6 +82,9 @@ func scanOrganization(ctx context.Context, cfg aws.Config, o scanOptions) ([]Acc
 	for i := range accounts {
 		a := &accounts[i] // each goroutine writes to its own
 		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err // a cache of credentials would still ask for some
+			}
 			if !a.Skipped() {
 				a.Results, a.Err = s.account(ctx, a.ID)
 			}

@@ -86,7 +86,7 @@ func (f *flags) snapshotOf(now time.Time) (*iamhygiene.Snapshot, error) {
 	case f.files != (collect.Files{}):
 		return collect.FromFiles(now, f.files, func(o *collect.FileOptions) { o.Account = f.account })
 	case f.snapshot == "":
-		return sample.Snapshot(sample.Time())
+		return sample.Exports(sample.Time())
 	}
 	file, err := os.Open(f.snapshot)
 	if err != nil {

@@ -107,7 +107,7 @@ func TestInputs(t *testing.T) {
 	assert.Empty(t, errs)
 	assert.Equal(t, want, got)
 
-	s, err := sample.Snapshot(sample.Time())
+	s, err := sample.Exports(sample.Time())
 	require.NoError(t, err)
 	text, err := json.Marshal(s)
 	require.NoError(t, err)

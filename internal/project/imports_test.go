@@ -72,6 +72,8 @@ var rules = []rule{
 	{pkg: "fakes/...", except: []string{"fakes/ec2fake", "fakes/ready"}, allow: fakesMay, never: append([]string{module + "/iamhygiene/...", service + "ec2"}, withEC2...), why: "EC2 alone costs a minute of compilation, so one package has it"},
 	{pkg: "fakes/internal/...", allow: fakesMay, never: []string{service + "ec2", service + "lambda", module + "/fakes"}, why: "models do not know the accounts of tests"},
 	{pkg: "fakes/ec2fake", allow: fakesMay, never: []string{module + "/iamhygiene/..."}, why: "fakes know nothing of the kit"},
+	{pkg: "examples/scan", allow: []string{"..."}, never: append([]string{module + "/fakes/...", module + "/iamhygiene/collect/compute"}, heavy...), why: "the first command of the README must build fast: instances and functions are behind the build tag compute"},
+	{pkg: "examples/orgscan", allow: []string{"..."}, never: append([]string{module + "/iamhygiene/collect/compute"}, append(heavy, withEC2...)...), why: "EC2 alone costs a minute of compilation"},
 	{pkg: "fakes/ready", allow: fakesMay, never: []string{module + "/iamhygiene/..."}, why: "ready-made accounts have all models, and nothing of the kit"},
 }
 

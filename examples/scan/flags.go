@@ -61,7 +61,7 @@ func parseFlags(args []string, stderr io.Writer) (*flags, error) {
 	set.StringVar(&f.exemptions, "exemptions", "", "`file` with exemptions in YAML or JSON")
 	set.StringVar(&f.attestations, "attestations", "", "`file` with attestations in YAML or JSON: the answers to what no API tells")
 	set.StringVar(&f.graph, "graph", "", "write who can become whom to `file`: for Graphviz if it ends in .dot, as JSON if it ends in .json")
-	set.Func("history", "reports of earlier runs in json or jsonl, the oldest first: `files`, separated by commas; text, markdown and html then show the trend and what has changed since the last", list(&f.history))
+	set.Func("history", "reports of earlier runs in json or jsonl, `files`, the oldest first, or folders, separated by commas; text, markdown and html then show the trend and what has changed since the last", list(&f.history))
 	set.StringVar(&f.format, "format", "text", "write the report as "+formats+"; asff-updates goes with asff and sets exemptions, coverage is by control of the CIS benchmarks and Security Hub")
 	set.StringVar(&f.output, "o", "", "write the report to `file` instead of standard output")
 	set.BoolVar(&f.list, "list", false, "list the checks, or those that -checks and -skip leave, and stop")

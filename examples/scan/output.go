@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/iamhygiene/checks"
@@ -71,20 +73,57 @@ func (f *flags) write(stdout io.Writer, results *iamhygiene.Results) (err error)
 	})
 }
 
-// earlier reads the reports of -history.
+// earlier reads the reports of -history. Those of a folder are put into the
+// order of their clocks, because names need not tell it.
 func (f *flags) earlier() ([]*iamhygiene.Results, error) {
 	var runs []*iamhygiene.Results
 	for _, name := range f.history {
-		file, err := os.Open(name)
+		info, err := os.Stat(name)
 		if err != nil {
 			return nil, err
 		}
-		r, err := report.Read(file)
-		file.Close()
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+		names := []string{name}
+		if info.IsDir() {
+			if names, err = reportsIn(name); err != nil {
+				return nil, err
+			}
 		}
-		runs = append(runs, r)
+		start := len(runs)
+		for _, name := range names {
+			r, err := readReport(name)
+			if err != nil {
+				return nil, err
+			}
+			runs = append(runs, r)
+		}
+		slices.SortStableFunc(runs[start:], func(a, b *iamhygiene.Results) int { return a.Time.Compare(b.Time) })
 	}
 	return runs, nil
+}
+
+// reportsIn returns the files of a folder that end in .json or .jsonl.
+func reportsIn(dir string) (names []string, err error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if x := filepath.Ext(e.Name()); x == ".json" || x == ".jsonl" {
+			names = append(names, filepath.Join(dir, e.Name()))
+		}
+	}
+	return names, nil
+}
+
+func readReport(name string) (*iamhygiene.Results, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	r, err := report.Read(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return r, nil
 }

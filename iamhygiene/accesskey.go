@@ -123,6 +123,25 @@ func (k *AccessKey) Created() (at time.Time, from Evidence, err error) {
 	return time.Time{}, Evidence{}, ReportValue(k.user.arn, k.Slot()+"_last_rotated", k.key.LastRotated.String())
 }
 
+// Changed returns when the key was last changed (created, activated or
+// deactivated), and the fact that says so: the credential report's last_rotated.
+// Without it nobody knows of a change since the key was created.
+func (k *AccessKey) Changed() (at time.Time, from Evidence, err error) {
+	if k.key == nil {
+		if _, err := k.user.Entry(); err != nil {
+			return time.Time{}, Evidence{}, err
+		}
+		return time.Time{}, Evidence{}, &DataError{
+			Dataset: CredentialReport.Name(), Scope: k.user.arn, Code: CodeNotInData,
+			Message: "the credential report does not show when " + k.Name() + " was last changed",
+		}
+	}
+	if t, ok := k.key.LastRotated.Get(); ok {
+		return t, k.column("last_rotated", t.UTC().Format(time.RFC3339)), nil
+	}
+	return time.Time{}, Evidence{}, ReportValue(k.user.arn, k.Slot()+"_last_rotated", k.key.LastRotated.String())
+}
+
 // LastUsed returns when the key was last used; used is false for a key that
 // never was, or not since 2015-04-22 when AWS began to record it.
 func (k *AccessKey) LastUsed() (at time.Time, used bool, err error) {

@@ -267,6 +267,19 @@ func TestAccessKeyListing(t *testing.T) {
 		f = only(t, evaluate(t, s, checks.AccessKeyUnused{}), "vera/AKIA...MPLE")
 		assert.Equal(t, pass, f.Status, "the report tells the last use: %s", f.Message)
 	})
+	t.Run("last_rotated and not CreateDate", func(t *testing.T) {
+		left := func(row fields) iamhygiene.Finding {
+			return only(t, evaluate(t, with(t, row, listed(key("AKIAIOSFODNN7EXAMPLE", 200*day, false))), checks.AccessKeyInactiveLeft{}), "vera/AKIA...MPLE")
+		}
+		f := left(key1.and(fields{"access_key_1_active": "false", "access_key_1_last_rotated": ago(20 * day)}))
+		assert.Equal(t, notApplicable, f.Status, "it was deactivated some days ago, and may be needed again: %s", f.Message)
+		f = left(key1.and(fields{"access_key_1_active": "false", "access_key_1_last_rotated": ago(30 * day)}))
+		assert.Equal(t, fail, f.Status, f.Message)
+		assert.Contains(t, f.Message, "last changed 30 days ago")
+		f = left(fields{})
+		assert.Equal(t, fail, f.Status, "the report shows no slot: %s", f.Message)
+		assert.Contains(t, f.Message, "created 200 days ago")
+	})
 	t.Run("deleted since the report", func(t *testing.T) {
 		f := only(t, evaluate(t, with(t, key1, listed()), checks.AccessKeyUnused{}), "vera")
 		assert.Equal(t, notApplicable, f.Status, f.Message)

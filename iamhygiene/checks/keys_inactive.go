@@ -22,7 +22,7 @@ func (c AccessKeyInactiveLeft) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "access-key-inactive-left", Theme: "keys", Severity: iamhygiene.SeverityLow,
 		Title:       "Inactive keys are deleted",
-		Description: "No IAM user keeps an inactive access key for longer than the grace period, by the credential report, which shows such a key by a date although it is not active. The report may leave inactive keys out altogether.",
+		Description: "No IAM user keeps an inactive access key for longer than the grace period, counted from the change of its status in the credential report, or from its creation where the report shows it not.",
 		Risk:        "Whoever may change the user can activate the key again, and whoever kept a copy can then use it.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Delete the key.",
@@ -49,9 +49,15 @@ func (c AccessKeyInactiveLeft) judge(k *iamhygiene.AccessKey) iamhygiene.Verdict
 	if active {
 		return iamhygiene.Passed(keyName(k)+" is active", k.ActiveEvidence())
 	}
-	changed, from, err := k.Created()
+	what := "last changed"
+	changed, from, err := k.Changed()
 	if err != nil {
-		return iamhygiene.Undecided(err)
+		// The report shows many inactive keys not at all. Only the status has
+		// changed since such a key was created, and no other API says when.
+		if changed, from, err = k.Created(); err != nil {
+			return iamhygiene.Undecided(err)
+		}
+		what = "created"
 	}
 	s, grace := k.Snapshot(), c.grace()
 	age := s.Now().Sub(changed)
@@ -61,9 +67,9 @@ func (c AccessKeyInactiveLeft) judge(k *iamhygiene.AccessKey) iamhygiene.Verdict
 		derived("age_days", wholeDays(age), "less than "+days(grace)),
 	}
 	if age < grace {
-		return iamhygiene.Inapplicable(fmt.Sprintf("%s is inactive and last changed %s ago; it may be kept until %s have passed",
-			keyName(k), iamhygiene.Days(age), iamhygiene.Days(grace)), evidence...)
+		return iamhygiene.Inapplicable(fmt.Sprintf("%s is inactive and was %s %s ago; it may be kept until %s have passed",
+			keyName(k), what, iamhygiene.Days(age), iamhygiene.Days(grace)), evidence...)
 	}
-	return iamhygiene.Failed(fmt.Sprintf("%s is inactive, last changed %s ago, and still exists; the limit is less than %s",
-		keyName(k), iamhygiene.Days(age), iamhygiene.Days(grace)), evidence...)
+	return iamhygiene.Failed(fmt.Sprintf("%s is inactive, %s %s ago, and still exists; the limit is less than %s",
+		keyName(k), what, iamhygiene.Days(age), iamhygiene.Days(grace)), evidence...)
 }

@@ -120,6 +120,11 @@ func (f *flags) scan(ctx context.Context, p program) (int, error) {
 	if runner.Exemptions, err = f.exemptionList(); err != nil {
 		return 0, err
 	}
+	// An account takes minutes to collect, so mistakes in files come first.
+	earlier, err := f.earlier()
+	if err != nil {
+		return 0, err
+	}
 	snapshot, err := f.snapshotOf(ctx, p, selected)
 	if err != nil {
 		return 0, err
@@ -138,7 +143,7 @@ func (f *flags) scan(ctx context.Context, p program) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := f.write(p.stdout, results); err != nil {
+	if err := f.write(p.stdout, results, earlier); err != nil {
 		return 0, err
 	}
 	if results.Worst() >= f.failOn {

@@ -41,12 +41,9 @@ var floors = map[checks.Preset]iamhygiene.Severity{
 	checks.Relaxed:  iamhygiene.SeverityMedium,
 }
 
-// write prints the results to the file of -o, or to standard output.
-func (f *flags) write(stdout io.Writer, results *iamhygiene.Results) (err error) {
-	earlier, err := f.earlier()
-	if err != nil {
-		return err
-	}
+// write prints the results to the file of -o, or to standard output. earlier are
+// those of -history.
+func (f *flags) write(stdout io.Writer, results *iamhygiene.Results, earlier []*iamhygiene.Results) (err error) {
 	w := stdout
 	if f.output != "" {
 		file, openErr := os.OpenFile(f.output, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)

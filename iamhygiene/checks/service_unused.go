@@ -99,7 +99,7 @@ func (c ServiceUnused) judge(x item[iamhygiene.ServiceAccess]) iamhygiene.Verdic
 		evidence = append(evidence, derived("oldest use", stamp(oldest), ""))
 	}
 	return iamhygiene.If(len(unused) == 0,
-		fmt.Sprintf("%s used each of its %s within %s", name, count(len(x.value.Services), "service", "services"), iamhygiene.Days(c.maxUnused())),
+		fmt.Sprintf("%s used each of its %s within %s, denied attempts counted", name, count(len(x.value.Services), "service", "services"), iamhygiene.Days(c.maxUnused())),
 		fmt.Sprintf("%s did not use %s granted services within %s, denied attempts counted: %s", name, ratio, iamhygiene.Days(c.maxUnused()), list(firstNames(unused))),
 		evidence...)
 }

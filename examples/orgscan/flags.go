@@ -17,6 +17,7 @@ type flags struct {
 	role, externalID string
 	concurrency      int
 	regions          []string
+	allRegions       bool
 	checks, skip     []string
 	preset           checks.Preset
 	failOn, severity iamhygiene.Severity
@@ -34,9 +35,9 @@ func parseFlags(args []string, stderr io.Writer) (*flags, error) {
 	set.StringVar(&f.role, "role", "OrganizationAccountAccessRole", "`name` of the role to assume in each account, with its path if it has one")
 	set.StringVar(&f.externalID, "external-id", "", "external `id` that the trust policies of the roles ask for")
 	set.IntVar(&f.concurrency, "concurrency", 8, "how many `accounts` to scan at a time")
-	set.Func("regions", "`Regions` in which to look at trails, alarms, analyzers and so on, separated by commas, or all for those that an account has enabled (the default with -live)", func(s string) error {
-		f.regions = nil
-		if s == "all" {
+	set.Func("regions", "`Regions` in which to look at trails, alarms, analyzers and so on, separated by commas, or all for those that an account has enabled; default: all with -live, else us-east-1", func(s string) error {
+		f.regions, f.allRegions = nil, s == "all"
+		if f.allRegions {
 			return nil
 		}
 		return list(&f.regions)(s)

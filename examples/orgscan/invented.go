@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -67,8 +68,9 @@ func invented(role, externalID string) (*fakes.Organization, aws.Config) {
 			flaws[(i+1+i/len(flaws)*2)%len(flaws)](a)
 		}
 		if !withoutRole[i] {
-			a.AddPolicy(role, permissions)
-			a.AddRole(role, trust, fakes.AttachPolicy(role), fakes.RoleUsed(a.Now().Add(-time.Hour), "us-east-1"))
+			folder, name := path.Split("/" + role)
+			a.AddPolicy("Scanner", permissions)
+			a.AddRole(name, trust, fakes.Path(folder), fakes.AttachPolicy("Scanner"), fakes.RoleUsed(a.Now().Add(-time.Hour), "us-east-1"))
 		}
 		trouble(org, a, i)
 	}

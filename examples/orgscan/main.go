@@ -108,7 +108,8 @@ func (f *flags) run(ctx context.Context, p program) (int, error) {
 func (f *flags) config(ctx context.Context, p *program) (aws.Config, error) {
 	if !f.live {
 		org, cfg := invented(f.role, f.externalID)
-		if p.now, p.sleep = org.Management().Now, noWait; f.regions == nil {
+		p.now, p.sleep = org.Management().Now, noWait
+		if f.regions == nil && !f.allRegions {
 			f.regions = []string{"us-east-1"}
 		}
 		return cfg, org.Err()

@@ -143,6 +143,7 @@ func TestExitCodes(t *testing.T) {
 	}{
 		{"failures below the threshold", []string{"-checks", "audit-role"}, exitClean, ""},
 		{"the threshold lowered", []string{"-checks", "audit-role", "-fail-on", "info"}, exitFindings, ""},
+		{"a role with a path", []string{"-role", "audit/tools/Scan", "-checks", "root-mfa"}, exitClean, ""},
 		{"help", []string{"-help"}, exitClean, "-concurrency accounts"},
 		{"an argument", []string{"all"}, exitFailed, `unexpected argument "all"`},
 		{"a format that does not exist", []string{"-format", "html"}, exitFailed, "-format html is not known: want text, sarif or csv"},
@@ -215,7 +216,7 @@ func TestLiveFailures(t *testing.T) {
 		code, out, errs := liveWith(t, t.Context(), org.Management(), "-role", "Audit")
 		assert.Equal(t, exitFailed, code)
 		assert.Empty(t, out)
-		assert.Contains(t, errs, "ListAccounts")
+		assert.Contains(t, errs, "orgscan: only the management account and delegated administrators may list the accounts: operation error Organizations: ListAccounts")
 	})
 	t.Run("interrupted", func(t *testing.T) {
 		org, _ := invented("Audit", "")

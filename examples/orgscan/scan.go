@@ -104,7 +104,7 @@ func listAccounts(ctx context.Context, cfg aws.Config) (accounts []Account, err 
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("only the management account and delegated administrators may list the accounts: %w", err)
 		}
 		for _, a := range page.Accounts {
 			accounts = append(accounts, Account{ID: aws.ToString(a.Id), Name: aws.ToString(a.Name), State: a.State})

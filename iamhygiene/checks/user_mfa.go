@@ -38,6 +38,11 @@ func (c UserConsoleMFA) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhy
 		if v.Status != iamhygiene.Fail {
 			return v
 		}
+		// Nobody is known for an administrator without details, and to look for
+		// what such users might do is costly.
+		if _, err := userDetail(u); err != nil {
+			return v
+		}
 		if p, err := arnPowers(ctx, s, u.ARN()); err == nil && p != nil && p.Admin.Status == escalation.EffectiveAdministrator {
 			v.Evidence = append(v.Evidence, adminFacts(s, p)...)
 			v = v.At(iamhygiene.SeverityCritical)

@@ -65,7 +65,7 @@ func (c PrincipalPrivilegeEscalation) judge(p powers) iamhygiene.Verdict {
 		return iamhygiene.Undecided(e)
 	}
 	if len(skipped) > 0 {
-		return iamhygiene.Undecided(skippedError(p.principal), skipped...)
+		return iamhygiene.Undecided(skippedError(p.snapshot, p.principal), skipped...)
 	}
 	return iamhygiene.Passed(p.String() + " can gain no permissions by a known method")
 }
@@ -143,14 +143,24 @@ func notEvaluated(p *escalation.Principal) []iamhygiene.Evidence {
 }
 
 // skippedError says which dataset is missing.
-func skippedError(p *escalation.Principal) error {
-	s := p.NotEvaluated[0]
-	e := &iamhygiene.DataError{Dataset: s.Dataset, Scope: p.ARN, Code: iamhygiene.CodeNotCollected, Message: s.Reason}
-	for _, d := range iamhygiene.StandardDatasets() {
-		if d.Name == s.Dataset {
-			e.Operation, e.Actions = d.Operations[0], d.Operations
-			e.Action = d.Operations[0]
-		}
+func skippedError(s *iamhygiene.Snapshot, p *escalation.Principal) error {
+	skipped := p.NotEvaluated[0]
+	var err error
+	switch skipped.Dataset {
+	case iamhygiene.Instances.Name():
+		_, err = iamhygiene.Instances.Get(s)
+	case iamhygiene.InstanceProfiles.Name():
+		_, err = iamhygiene.InstanceProfiles.Get(s)
+	case iamhygiene.Functions.Name():
+		_, err = iamhygiene.Functions.Get(s)
+	case iamhygiene.SAMLProviders.Name():
+		_, err = iamhygiene.SAMLProviders.Get(s)
 	}
-	return e
+	if err != nil {
+		return err
+	}
+	return &iamhygiene.DataError{
+		Dataset: skipped.Dataset, Scope: p.ARN, Code: iamhygiene.CodeNotInData,
+		Message: strings.TrimPrefix(skipped.Reason, "cannot decide: "),
+	}
 }

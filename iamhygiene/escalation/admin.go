@@ -103,8 +103,9 @@ func (p *profile) judge(e *engine, can *permissions.Permissions) administrator {
 	}
 	var refused, doubtful []catalog.Action
 	var keys []string
+	alike := p.alike(e)
 	for a := range missing.Intersect(can.Undetermined()).All() {
-		switch v := p.anyone(e, a); v.level {
+		switch v := alike.anyone(a); v.level {
 		case no:
 			refused = append(refused, a)
 		case maybe:

@@ -150,21 +150,9 @@ func (e *engine) allowed(d *policyeval.Policy) bits {
 		if s.Effect == policyeval.Deny {
 			continue
 		}
-		l, inverted := s.Action, false
-		if l == nil {
-			l, inverted = s.NotAction, true
-		}
-		actions, known := catalog.ActionSet{}, false
-		if l != nil {
-			patterns := make([]string, len(l.Members))
-			for i, m := range l.Members {
-				patterns[i] = m.Value
-			}
-			expanded, err := catalog.Expand(patterns...)
-			actions, known = expanded, err == nil
-		}
+		actions, known := actionsOf(s)
 		for i, a := range e.watched {
-			if !known || actions.Contains(a) != inverted {
+			if !known || actions.Contains(a) {
 				set.set(i)
 			}
 		}

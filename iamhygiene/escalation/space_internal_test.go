@@ -64,3 +64,43 @@ func TestPossible(t *testing.T) {
 	}
 	assert.Greater(t, asked, 6, "the documents allow something")
 }
+
+// TestAlike: actions that are answered together have the same answer.
+func TestAlike(t *testing.T) {
+	const account = "111122223333"
+	var users []iamhygiene.UserDetail
+	for i, text := range []string{
+		`{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`,
+		`{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","NotAction":["iam:*","sts:*"],"Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`,
+		`{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":["s3:Delete*","ec2:*Subnet*"],"Resource":"arn:aws:s3:::keep*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:ec2:*:*:vpc/*"}`,
+		`{"Effect":"Allow","NotAction":"aws-portal:*","Resource":"arn:aws:*:*:111122223333:*"},{"Effect":"Allow","Action":"s3:*","Resource":"*"}`,
+	} {
+		name := fmt.Sprintf("user-%d", i)
+		users = append(users, iamhygiene.UserDetail{
+			ARN: "arn:aws:iam::" + account + ":user/" + name, Name: name,
+			Permissions: iamhygiene.Permissions{Inline: []iamhygiene.InlinePolicy{{Name: "p", Document: iamhygiene.Document(`{"Version":"2012-10-17","Statement":[` + text + `]}`)}}},
+		})
+	}
+	now := time.Date(2024, 3, 12, 0, 0, 0, 0, time.UTC)
+	s := iamhygiene.NewSnapshot(account, "aws", now, iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{
+		Users: users, Groups: []iamhygiene.GroupDetail{}, Policies: []iamhygiene.PolicyDetail{}, Roles: []iamhygiene.RoleDetail{},
+	}, now))
+	e, err := newEngine(s, Options{})
+	require.NoError(t, err)
+	for _, x := range e.people {
+		p := e.profileOf(x, x.access.Policies())
+		require.NoError(t, p.err)
+		together := p.alike(e)
+		different := map[level]int{}
+		for a := range e.full.full.All() {
+			want := p.anyone(e, a)
+			got := together.anyone(a)
+			different[got.level]++
+			if want.level != got.level || !slices.Equal(want.keys, got.keys) {
+				t.Errorf("%s: %s: alone %v, together %v", x.arn, a, want, got)
+			}
+		}
+		assert.Less(t, len(together.known), e.full.full.Len()/2, "something is answered together")
+		assert.NotEmpty(t, different)
+	}
+}

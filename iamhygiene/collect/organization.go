@@ -78,6 +78,7 @@ func forManagers(p *Pass, err error) error {
 	who := "the account is not the management account of the organization: only that and delegated administrators may call it"
 	if !org.Member {
 		who = "the account is in no organization: only the managers of one may call it"
+		e.Action, e.Actions = "", nil // no permission mends that
 	}
 	e.Message += " (" + who + ")"
 	return e

@@ -92,6 +92,9 @@
 //
 //	cloudtrailfake.Of(account).AddTrail(cloudtrailfake.Trail{Name: "main", MultiRegion: true})
 //
+// Package ready has accounts that are furnished with all of these: one in order,
+// one with every problem, and an organization of both.
+//
 // # Trouble on demand
 //
 // [Account.Fail] makes calls fail: throttled a few times ([Throttle]), refused

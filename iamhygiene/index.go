@@ -206,9 +206,14 @@ func sequence[T Subject](s *Snapshot, list string, subjects func(*index) []T) it
 				return
 			}
 		}
-		known := func(arn string) bool {
-			return slices.ContainsFunc(all, func(x T) bool { return x.Resource().ARN == arn })
+		if len(Authorization.Errors(s)) == 0 {
+			return
 		}
+		arns := make(map[string]bool, len(all))
+		for _, x := range all {
+			arns[x.Resource().ARN] = true
+		}
+		known := func(arn string) bool { return arns[arn] }
 		for _, e := range lostElements(s, list, known) {
 			if !yield(none, e) {
 				return

@@ -3,6 +3,7 @@ package access
 import (
 	"fmt"
 	"iter"
+	"sync"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/policyeval"
@@ -31,6 +32,7 @@ type Account struct {
 	users    map[string]*iamhygiene.User             // by ARN
 	roles    map[string]*iamhygiene.Role             // by ARN
 	unread   error                                   // why users or roles may be missing
+	standIns sync.Map                                // for policies that could not be read, by name
 }
 
 // New prepares the questions about the account of a snapshot.

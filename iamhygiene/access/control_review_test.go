@@ -49,3 +49,26 @@ func TestControlPoliciesNotAllRead(t *testing.T) {
 		})
 	}
 }
+
+// TestStandIns: who holds the same policy that could not be read has the same
+// permissions, so that nobody has to work them out twice.
+func TestStandIns(t *testing.T) {
+	now := time.Date(2024, time.March, 12, 0, 0, 0, 0, time.UTC)
+	user := func(name string, p iamhygiene.Permissions) iamhygiene.UserDetail {
+		return iamhygiene.UserDetail{ARN: prefix + "user/" + name, Name: name, Permissions: p}
+	}
+	d := &iamhygiene.AuthorizationDetails{Users: []iamhygiene.UserDetail{
+		user("ann", attached("Gone")), user("bob", attached("Gone")), user("cora", attached("Lost")), user("dan", inline("{")), user("eve", inline("{")),
+	}, Groups: []iamhygiene.GroupDetail{}, Roles: []iamhygiene.RoleDetail{}, Policies: []iamhygiene.PolicyDetail{}}
+	a := access.New(iamhygiene.NewSnapshot("111122223333", "aws", now, iamhygiene.Authorization.With(d, now)))
+	first := func(name string) any {
+		p, err := a.Principal(prefix + "user/" + name)
+		require.NoError(t, err)
+		require.Len(t, p.Gaps(), 1)
+		require.Len(t, p.Policies().Identity, 1)
+		return p.Policies().Identity[0]
+	}
+	assert.Same(t, first("ann"), first("bob"))
+	assert.NotSame(t, first("ann"), first("cora"), "another policy")
+	assert.NotSame(t, first("dan"), first("eve"), "inline policies are each holder's own")
+}

@@ -156,6 +156,11 @@ func (p *Principal) unread(name string, err error) *policyeval.Policy {
 	p.gaps = append(p.gaps, err)
 	key := "unread:" + name
 	p.request.Unknown = append(p.request.Unknown, policyeval.UnknownKey{Name: key})
+	// The same for all who have the policy, so that they are known to have the
+	// same permissions.
+	if policy, ok := p.account.standIns.Load(key); ok {
+		return policy.(*policyeval.Policy)
+	}
 	quoted, _ := json.Marshal(key) // a string has a JSON form
 	text := fmt.Sprintf(`{"Version": %q, "Statement": [
 		{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {%s: "allows"}}},
@@ -164,5 +169,6 @@ func (p *Principal) unread(name string, err error) *policyeval.Policy {
 	if err != nil {
 		return nil // refused by Compile; the text above is valid whatever the name is
 	}
-	return policy
+	stored, _ := p.account.standIns.LoadOrStore(key, policy)
+	return stored.(*policyeval.Policy)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
+	"github.com/iamhygiene/sdk/iamhygiene/escalation"
 	"github.com/iamhygiene/sdk/policyeval"
 )
 
@@ -123,14 +124,14 @@ func (c PolicySensitiveNoCondition) Info() iamhygiene.Info {
 		},
 		Needs: []string{iamhygiene.Authorization.Name()},
 		Params: map[string]string{
-			"sensitive_actions": list(orList(c.SensitiveActions, sensitiveActions[:])), "keys": list(orList(c.Keys, guardKeys[:])),
+			"sensitive_actions": list(orList(c.SensitiveActions, escalation.SensitiveActions())), "keys": list(orList(c.Keys, guardKeys[:])),
 		},
 	}
 }
 
 // Run evaluates the check for each Allow statement with a sensitive action.
 func (c PolicySensitiveNoCondition) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygiene.Finding {
-	set, keys := actionSet(orList(c.SensitiveActions, sensitiveActions[:])), orList(c.Keys, guardKeys[:])
+	set, keys := actionSet(orList(c.SensitiveActions, escalation.SensitiveActions())), orList(c.Keys, guardKeys[:])
 	return eachStatement(ctx, s, permissionDocuments(s), allows, "allows no sensitive action", func(x *clause) (iamhygiene.Verdict, bool, error) {
 		actions, _ := x.expand()
 		if actions = actions.Intersect(set); actions.IsEmpty() {

@@ -53,19 +53,6 @@ var dataActions = [...]string{
 	"rds:ModifyDBClusterSnapshotAttribute",
 }
 
-// sensitiveActions change who may do what, or switch off what would notice.
-var sensitiveActions = [...]string{
-	"iam:Add*", "iam:Attach*", "iam:Create*", "iam:Deactivate*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*",
-	"iam:Remove*", "iam:Reset*", "iam:Set*", "iam:Update*", "iam:Upload*",
-	"sts:AssumeRole", "sts:GetFederationToken",
-	"organizations:Attach*", "organizations:Close*", "organizations:Create*", "organizations:Delete*", "organizations:Detach*",
-	"organizations:Disable*", "organizations:Leave*", "organizations:Move*", "organizations:Remove*", "organizations:Update*",
-	"cloudtrail:DeleteTrail", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors",
-	"config:DeleteConfigurationRecorder", "config:StopConfigurationRecorder",
-	"guardduty:DeleteDetector", "guardduty:UpdateDetector",
-	"kms:CreateGrant", "kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion",
-}
-
 // sensitiveServices are those of which a wildcard is of high severity.
 var sensitiveServices = [...]string{"iam", "sts", "organizations", "kms", "cloudtrail", "secretsmanager"}
 

@@ -28,7 +28,7 @@ func (c control) ruleChain(s *iamhygiene.Snapshot) chain {
 		})
 		chains = append(chains, fed.then(c.rule(s, region)))
 	}
-	none := overTrails(s, func(iamhygiene.Trail) chain { return brokenAt(linkTrail, "no trail records the account") })
+	none := overTrails(s, func(iamhygiene.Trail) chain { return brokenAt(linkTrail, "no trail records every Region") })
 	if c.everywhere {
 		return worst(none, chains...)
 	}

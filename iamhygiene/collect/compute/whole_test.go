@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -385,4 +387,42 @@ func refusals(s *iamhygiene.Snapshot) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// TestOrganization: from the management account, a role sees each member as well
+// as a member can be seen, and the suspended one not at all.
+func TestOrganization(t *testing.T) {
+	org := ready.Organization(4)
+	manager := org.Management()
+	scanner := manager.AddRole("scanner", fakes.TrustAccount(manager.ID()), fakes.InlinePolicy("scan", `{"Version":"2012-10-17","Statement":{
+		"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::*:role/`+ready.ScanRole+`"}}`))
+	// What only the managers of the organization are told.
+	managers := []string{"account:GetPrimaryEmail", "organizations:ListAccounts", "organizations:ListParents"}
+	all := checks.All(checks.Standard)
+	worst := make(map[string]iamhygiene.Severity)
+	for _, acct := range org.Accounts() {
+		if acct == manager {
+			continue
+		}
+		cfg := manager.ConfigAs(scanner.ARN)
+		role := "arn:aws:iam::" + acct.ID() + ":role/" + ready.ScanRole
+		cfg.Credentials = aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), role, func(o *stscreds.AssumeRoleOptions) {
+			o.ExternalID = aws.String(ready.ExternalID)
+		}))
+		if acct.ID() == "111122223336" {
+			_, err := collect.Snapshot(t.Context(), cfg)
+			var identity *collect.IdentityError
+			require.ErrorAs(t, err, &identity, "it is suspended")
+			continue
+		}
+		s := whole(t, cfg, acct.Now, all)
+		assert.Equal(t, acct.ID(), s.AccountID())
+		assert.Equal(t, managers, refusals(s), acct.ID())
+		results, err := new(iamhygiene.Runner).Run(t.Context(), s, all...)
+		require.NoError(t, err)
+		worst[acct.ID()] = results.Worst()
+	}
+	assert.Equal(t, map[string]iamhygiene.Severity{
+		"111122223333": 0, "111122223334": iamhygiene.SeverityCritical, "111122223335": iamhygiene.SeverityCritical,
+	}, worst, "in order, in trouble, and new: its root user has no MFA")
 }

@@ -3,6 +3,7 @@ package escalation
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
@@ -202,38 +203,11 @@ func (e *engine) measureAll(ctx context.Context) error {
 	})
 }
 
-// readControlPolicies reads the service control policies, or says why they are
-// not known.
+// readControlPolicies reads the control policies of the organization, or says why
+// they are not known.
 func (e *engine) readControlPolicies() {
-	o, organizationErr := iamhygiene.OrganizationDetails.Get(e.snapshot)
-	if organizationErr == nil && (!o.Member || o.ManagementAccount == e.id) {
-		return // no policy of an organization limits this account
-	}
-	set, err := iamhygiene.ControlPolicies.Get(e.snapshot)
-	if err != nil || set == nil {
-		e.scpsUnread = "the service control policies were not read"
-		return
-	}
-	parse := func(levels []iamhygiene.ControlLevel, typ policyeval.PolicyType) [][]*policyeval.Policy {
-		var list [][]*policyeval.Policy
-		for _, l := range levels {
-			documents := []*policyeval.Policy{}
-			for _, d := range l.Policies {
-				p, err := policyeval.Parse([]byte(d.Document), policyeval.WithType(typ))
-				if err != nil {
-					e.scpsUnread = "the " + typ.String() + " " + d.Name + " cannot be read"
-					return nil
-				}
-				documents = append(documents, p)
-			}
-			list = append(list, documents)
-		}
-		return list
-	}
-	if e.scps = parse(set.SCPs, policyeval.ServiceControlPolicy); e.scpsUnread == "" {
-		e.rcps = parse(set.RCPs, policyeval.ResourceControlPolicy)
-	}
-	if e.scpsUnread == "" && len(iamhygiene.ControlPolicies.Errors(e.snapshot)) > 0 {
-		e.scpsUnread = "not all service control policies were read"
+	var err error
+	if e.scps, e.rcps, err = access.ControlPolicies(e.snapshot); err != nil {
+		e.scpsUnread = strings.TrimPrefix(err.Error(), "cannot decide: ")
 	}
 }

@@ -45,4 +45,9 @@
 //
 // An id or a partition that AWS would not have is found as by package fakes: each
 // call fails with a [fakes.UsageError], and so does Err.
+//
+// # Concurrency
+//
+// The functions may be called from many goroutines, also for accounts of one
+// organization, whose ids then follow from the order of the calls.
 package ready

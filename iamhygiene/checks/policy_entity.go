@@ -108,6 +108,9 @@ func (e entity) whole(err error) (entity, error) {
 		x := &iamhygiene.SubjectError{Err: iamhygiene.AsDataError(err), Discriminator: string(e.kind)}
 		if inner := (*iamhygiene.SubjectError)(nil); errors.As(err, &inner) {
 			x.Resource = inner.Resource
+			if inner.Discriminator != "" { // one of several elements of the list
+				x.Discriminator += "/" + inner.Discriminator
+			}
 		}
 		return e, x
 	}

@@ -184,3 +184,29 @@ func TestPasswordAge(t *testing.T) {
 	assert.Equal(t, pass, f.Status)
 	assert.Equal(t, "no evidence", fact(f, "password_last_changed"), "what is not known is not shown")
 }
+
+// TestLostElements: each element of a list that could not be read is a finding
+// of its own, with a fingerprint of its own; evaluate looks at that.
+func TestLostElements(t *testing.T) {
+	var errs []*iamhygiene.DataError
+	for _, scope := range []string{"UserDetailList[0]", "UserDetailList[3]", "GroupDetailList[1]", "GroupDetailList[2]", "RoleDetailList[1]", "RoleDetailList[2]", arn + "role/lost"} {
+		errs = append(errs, &iamhygiene.DataError{Scope: scope, Code: iamhygiene.CodeInvalid, Message: "the element is no object"})
+	}
+	d := &iamhygiene.AuthorizationDetails{Users: []iamhygiene.UserDetail{}, Groups: []iamhygiene.GroupDetail{}, Roles: []iamhygiene.RoleDetail{}, Policies: []iamhygiene.PolicyDetail{}}
+	s := iamhygiene.NewSnapshot("111122223333", "aws", clock, iamhygiene.Authorization.With(d, clock, errs...))
+	for _, tt := range []struct {
+		check iamhygiene.Check
+		want  int
+	}{
+		{checks.PolicyInline{}, 7},
+		{checks.PrincipalEffectiveAdmin{}, 5},
+		{checks.PolicySelfTagging{}, 5},
+		{checks.RoleTrustAnyone{}, 3},
+		{checks.UserDirectPolicy{}, 2},
+		{checks.GroupEmpty{}, 2},
+	} {
+		t.Run(tt.check.Info().ID, func(t *testing.T) {
+			assert.Len(t, lines(evaluate(t, s, tt.check), unknown), tt.want)
+		})
+	}
+}

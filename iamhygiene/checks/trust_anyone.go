@@ -19,7 +19,7 @@ func (c RoleTrustAnyone) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "role-trust-anyone", Theme: "roles", Severity: iamhygiene.SeverityCritical,
 		Title: "No role trusts everyone",
-		Description: "The trust policy of each role, Deny statements included, is evaluated for a role of an account that it does not mean: of another organization or of none, through another VPC endpoint or through none, without the external id or with a wrong one. It must be refused. " +
+		Description: "The trust policy of each role, Deny statements included, is evaluated for a role of an account that it does not mean: of another organization or of none, through another VPC endpoint or through none, without the external id or with a wrong one; and for somebody with a token of a public identity provider that it does not name. It must be refused. " +
 			"Where it hangs on other condition keys, such as aws:SourceIp, the severity is high. A principal with a wildcard for the account, which IAM does not take, counts as everybody.",
 		Risk: "Anybody with an AWS account can work in this one with the permissions of the role.",
 		Remediation: iamhygiene.Remediation{
@@ -118,8 +118,22 @@ func (t *trust) stranger() (in bool, keys []string) {
 			in, keys = true, append(keys, d.DependsOn...)
 		}
 	}
+	if !in && t.publicToken() {
+		return true, nil
+	}
 	slices.Sort(keys)
 	return in, slices.Compact(keys)
+}
+
+// publicToken asks whether somebody with a token of an identity provider that is
+// open to the public may be let in although the policy does not name it: where
+// everybody may call sts:AssumeRoleWithWebIdentity.
+func (t *trust) publicToken() bool {
+	const provider = "accounts.google.com"
+	if slices.Contains(t.principals(policyeval.PrincipalFederated), provider) {
+		return false
+	}
+	return slices.ContainsFunc(strangers, func(c policyeval.Context) bool { return t.ask(webIdentity, "federated:"+provider, c).Allowed() })
 }
 
 func (c RoleTrustAnyone) judge(t *trust) iamhygiene.Verdict {

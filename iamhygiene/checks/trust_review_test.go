@@ -141,3 +141,15 @@ func TestSessionDurationThatNobodyTold(t *testing.T) {
 	assert.Equal(t, unknown, f.Status)
 	assert.Equal(t, "AccessDenied", f.Unknown.Code, "why it is not there")
 }
+
+// TestAnyoneByToken: a star lets in people with a token too, which anybody gets
+// from a public identity provider.
+func TestAnyoneByToken(t *testing.T) {
+	const pinned = `"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:org/app:ref:refs/heads/main","token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}`
+	runTrust(t, checks.RoleTrustAnyone{}, []documentTest{
+		{"a star", "any token will do", trusting(`"*"`, "AssumeRoleWithWebIdentity", ""), fail, 0, "everybody may assume"},
+		{"a star that pins a claim", "others have no such claim", trusting(`"*"`, "AssumeRoleWithWebIdentity", pinned), pass, 0, ""},
+		{"a public provider that is named", "role-oidc-subject looks at it", trusting(`{"Federated":"accounts.google.com"}`, "AssumeRoleWithWebIdentity", ""), pass, 0, ""},
+		{"a provider of the account", "the account chose it", trusting(`{"Federated":"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}`, "AssumeRoleWithWebIdentity", pinned), pass, 0, ""},
+	})
+}

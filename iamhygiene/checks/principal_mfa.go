@@ -74,6 +74,10 @@ func (c UserPrivilegedMFA) judge(ctx context.Context, u *iamhygiene.User) iamhyg
 	v.Steps = privileged.steps
 	if password, err := u.HasPassword(); err == nil && !password {
 		v = v.At(iamhygiene.SeverityHigh)
+		enforced := MFANotEnforced{}
+		if actions, err := enforced.actions(); err == nil {
+			v.Evidence = append(v.Evidence, derived(enforced.Info().ID, enforced.judge(ctx, u, actions).Status.String(), ""))
+		}
 	}
 	return v
 }

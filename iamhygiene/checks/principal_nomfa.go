@@ -47,20 +47,29 @@ func (c MFANotEnforced) sensitive() []string {
 
 // Run evaluates the check for each IAM user.
 func (c MFANotEnforced) Run(ctx context.Context, s *iamhygiene.Snapshot) []iamhygiene.Finding {
-	actions, err := catalog.Expand(c.sensitive()...)
-	switch {
-	case err != nil:
-	case len(c.SensitiveActions) > 0 && actions.IsEmpty():
-		err = &iamhygiene.DataError{Code: iamhygiene.CodeInvalid, Message: "no action matches " + list(c.SensitiveActions) + ", which are to take MFA"}
-	case c.SensitiveActions == nil:
-		actions = actions.WithAccessLevel(catalog.Write, catalog.PermissionsManagement, catalog.Tagging)
-	}
+	actions, err := c.actions()
 	return each(ctx, s, s.Users(), func(u *iamhygiene.User) iamhygiene.Verdict {
 		if err != nil {
 			return iamhygiene.Undecided(err)
 		}
 		return c.judge(ctx, u, actions)
 	})
+}
+
+// actions are the sensitive actions: those that the caller names as they are,
+// and of the default those that write. Patterns that match nothing are an error,
+// because they would let everybody pass.
+func (c MFANotEnforced) actions() (catalog.ActionSet, error) {
+	actions, err := catalog.Expand(c.sensitive()...)
+	switch {
+	case err != nil:
+		return actions, err
+	case c.SensitiveActions == nil:
+		return actions.WithAccessLevel(catalog.Write, catalog.PermissionsManagement, catalog.Tagging), nil
+	case len(c.SensitiveActions) > 0 && actions.IsEmpty():
+		return actions, &iamhygiene.DataError{Code: iamhygiene.CodeInvalid, Message: "no action matches " + list(c.SensitiveActions) + ", which are to take MFA"}
+	}
+	return actions, nil
 }
 
 func (c MFANotEnforced) judge(ctx context.Context, u *iamhygiene.User, actions catalog.ActionSet) iamhygiene.Verdict {

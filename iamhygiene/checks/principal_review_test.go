@@ -39,3 +39,15 @@ func TestServiceAccessOfNobody(t *testing.T) {
 	fs := evaluate(t, with(t, person, iamhygiene.LastAccessed.With(none, clock, spent)), checks.ServiceUnused{})
 	assert.Equal(t, unknown, only(t, fs, "111122223333").Status, "R63: the budget is spent, and that is told")
 }
+
+// TestKeysOfThePrivileged: of a privileged user with keys alone the evidence
+// says whether policies demand MFA of them.
+func TestKeysOfThePrivileged(t *testing.T) {
+	f := only(t, evaluate(t, veraWith(t, key1, inline(allowing("*")), iamhygiene.AuthorizationDetails{}), checks.UserPrivilegedMFA{}), "vera")
+	assert.Equal(t, fail, f.Status)
+	assert.Equal(t, iamhygiene.SeverityHigh, f.Severity)
+	assert.Equal(t, "FAIL", fact(f, "mfa-not-enforced"))
+	f = only(t, evaluate(t, veraWith(t, person, inline(allowing("*")), iamhygiene.AuthorizationDetails{}), checks.UserPrivilegedMFA{}), "vera")
+	assert.Equal(t, iamhygiene.SeverityCritical, f.Severity)
+	assert.Equal(t, "no evidence", fact(f, "mfa-not-enforced"), "MFA at the sign-in is what counts")
+}

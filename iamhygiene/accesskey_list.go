@@ -28,12 +28,11 @@ func (u *User) AccessKeys() ([]*AccessKey, error) {
 // unlisted returns why the listing of the user's keys is not all of it, nil
 // where it is. That the last use of one could not be read leaves it whole.
 func (u *User) unlisted() error {
-	for _, e := range AccessKeyDetails.Errors(u.snapshot) {
-		if e.Scope == u.arn && e.Operation != "iam:GetAccessKeyLastUsed" {
-			return e
-		}
+	e := AccessKeyDetails.ErrorFor(u.snapshot, u.arn)
+	if e == nil || e.Scope == "" || e.Operation == "iam:GetAccessKeyLastUsed" {
+		return nil
 	}
-	return nil
+	return e
 }
 
 // reportedKeys returns the keys that the credential report shows.

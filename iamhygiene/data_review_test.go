@@ -65,3 +65,37 @@ func TestKeysThatAreNotAllListed(t *testing.T) {
 		}
 	}
 }
+
+// TestErrorFor: the first error counts that is about the scope or the whole, and
+// a scope is compared whole.
+func TestErrorFor(t *testing.T) {
+	at := time.Date(2024, time.March, 12, 0, 0, 0, 0, time.UTC)
+	failed := func(scopes ...string) *iamhygiene.Snapshot {
+		var errs []*iamhygiene.DataError
+		for i, scope := range scopes {
+			errs = append(errs, &iamhygiene.DataError{Scope: scope, Code: "E" + string(rune('0'+i))})
+		}
+		return iamhygiene.NewSnapshot("111122223333", "aws", at, iamhygiene.SSHKeys.With(nil, at, errs...))
+	}
+	for _, tt := range []struct {
+		scopes []string
+		ask    string
+		want   string
+	}{
+		{nil, "a", ""},
+		{[]string{"a", "b", "a"}, "a", "E0"},
+		{[]string{"a", "b"}, "c", ""},
+		{[]string{"ab"}, "a", ""},
+		{[]string{"a", ""}, "a", "E0"},
+		{[]string{"", "a"}, "a", "E0"},
+		{[]string{"a", ""}, "b", "E1"},
+		{[]string{"a"}, "", ""},
+	} {
+		got := ""
+		if e := iamhygiene.SSHKeys.ErrorFor(failed(tt.scopes...), tt.ask); e != nil {
+			got = e.Code
+		}
+		assert.Equal(t, tt.want, got, "%v asked for %q", tt.scopes, tt.ask)
+	}
+	assert.Nil(t, iamhygiene.SSHKeys.ErrorFor(iamhygiene.NewSnapshot("111122223333", "aws", at), "a"))
+}

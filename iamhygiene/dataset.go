@@ -59,11 +59,9 @@ func (d Dataset[T]) Get(s *Snapshot) (T, error) {
 		var zero T
 		return zero, err
 	}
-	for _, e := range s.data[d.info.Name].errs {
-		if e.Scope == "" {
-			var zero T
-			return zero, e
-		}
+	if e := s.data[d.info.Name].errorFor(""); e != nil {
+		var zero T
+		return zero, e
 	}
 	return v, nil
 }
@@ -130,12 +128,7 @@ func (d Dataset[T]) Errors(s *Snapshot) []*DataError {
 // ErrorFor returns the error that covers the given scope (a user's ARN, a
 // Region), or nil.
 func (d Dataset[T]) ErrorFor(s *Snapshot, scope string) *DataError {
-	for _, e := range d.Errors(s) {
-		if e.Scope == "" || e.Scope == scope {
-			return e
-		}
-	}
-	return nil
+	return s.data[d.info.Name].errorFor(scope)
 }
 
 // With puts a value into a snapshot under construction. at is when AWS

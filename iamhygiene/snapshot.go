@@ -39,6 +39,34 @@ type entry struct {
 	once    sync.Once
 	decoded any
 	err     error
+
+	scopesOnce sync.Once
+	scopes     map[string]int // the first of errs by scope
+}
+
+// errorFor returns the first error of the scope or of the whole dataset. Checks
+// ask for each user, and there may be an error for each, so it looks up.
+func (e *entry) errorFor(scope string) *DataError {
+	if e == nil || len(e.errs) == 0 {
+		return nil
+	}
+	e.scopesOnce.Do(func() {
+		e.scopes = make(map[string]int)
+		for i, x := range e.errs {
+			if _, ok := e.scopes[x.Scope]; !ok {
+				e.scopes[x.Scope] = i
+			}
+		}
+	})
+	whole, isWhole := e.scopes[""]
+	i, ok := e.scopes[scope]
+	switch {
+	case isWhole && (!ok || whole < i):
+		return e.errs[whole]
+	case ok:
+		return e.errs[i]
+	}
+	return nil
 }
 
 // decode decodes the raw JSON once. The first caller's type counts; a second

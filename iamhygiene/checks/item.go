@@ -106,12 +106,10 @@ func ofUser[T any](d iamhygiene.Dataset[map[string]T], u *iamhygiene.User) (T, e
 	s := u.Snapshot()
 	all, ok := d.Partial(s)
 	if v, asked := all[u.ARN()]; ok && asked {
-		for _, e := range d.Errors(s) {
-			if e.Scope == u.ARN() {
-				return v, e
-			}
+		if e := d.ErrorFor(s, u.ARN()); e != nil && e.Scope != "" {
+			return v, e
 		}
-		return v, nil
+		return v, nil // the whole may be incomplete, and this part of it is not
 	}
 	if e := d.ErrorFor(s, u.ARN()); e != nil {
 		return none, e

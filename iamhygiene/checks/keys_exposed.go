@@ -37,7 +37,7 @@ func (c AccessKeyExposed) Run(ctx context.Context, s *iamhygiene.Snapshot) []iam
 }
 
 func (c AccessKeyExposed) judge(u *iamhygiene.User) iamhygiene.Verdict {
-	d, err := userDetail(u)
+	d, err := u.Detail()
 	if err != nil {
 		return iamhygiene.Undecided(err)
 	}
@@ -51,6 +51,10 @@ func (c AccessKeyExposed) judge(u *iamhygiene.User) iamhygiene.Verdict {
 		}
 	}
 	if len(names) == 0 {
+		// What is there of the user shows none, which must be all to count.
+		if _, err := userDetail(u); err != nil {
+			return iamhygiene.Undecided(err)
+		}
 		return iamhygiene.Passed(u.Name() + " has no quarantine policy attached")
 	}
 	keys := "which access keys are active is not known"

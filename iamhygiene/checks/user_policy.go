@@ -54,7 +54,7 @@ func (c UserDirectPolicy) Run(ctx context.Context, s *iamhygiene.Snapshot) []iam
 }
 
 func (c UserDirectPolicy) judge(u *iamhygiene.User) iamhygiene.Verdict {
-	d, err := userDetail(u)
+	d, err := u.Detail()
 	if err != nil {
 		return iamhygiene.Undecided(err)
 	}
@@ -70,6 +70,11 @@ func (c UserDirectPolicy) judge(u *iamhygiene.User) iamhygiene.Verdict {
 	for _, p := range d.Inline {
 		names = append(names, p.Name+" (inline)")
 		evidence = append(evidence, detailed(s, "UserPolicyList", p.Name, "none"))
+	}
+	if len(names) == 0 { // what is there must be all to count
+		if _, err := userDetail(u); err != nil {
+			return iamhygiene.Undecided(err)
+		}
 	}
 	return iamhygiene.If(len(names) == 0,
 		u.Name()+" has no policy of its own",

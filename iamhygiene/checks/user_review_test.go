@@ -210,3 +210,18 @@ func TestLostElements(t *testing.T) {
 		})
 	}
 }
+
+// TestPartOfAUser: what is known of a user of whom a part was lost fails all the
+// same, and passes only where nothing was lost.
+func TestPartOfAUser(t *testing.T) {
+	lost := &iamhygiene.DataError{Scope: vera, Code: iamhygiene.CodeInvalid, Message: "an inline policy is no JSON"}
+	user := func(p iamhygiene.Permissions) *iamhygiene.Snapshot {
+		d := &iamhygiene.AuthorizationDetails{Users: []iamhygiene.UserDetail{{ARN: vera, Name: "vera", Permissions: p}}, Groups: []iamhygiene.GroupDetail{}, Roles: []iamhygiene.RoleDetail{}, Policies: []iamhygiene.PolicyDetail{}}
+		return iamhygiene.NewSnapshot("111122223333", "aws", clock, iamhygiene.Authorization.With(d, clock, lost))
+	}
+	quarantined := attached("arn:aws-cn:iam::aws:policy/AWSCompromisedKeyQuarantineV3")
+	assert.Equal(t, fail, only(t, evaluate(t, user(quarantined), checks.AccessKeyExposed{}), "vera").Status)
+	assert.Equal(t, unknown, only(t, evaluate(t, user(iamhygiene.Permissions{}), checks.AccessKeyExposed{}), "vera").Status)
+	assert.Equal(t, fail, only(t, evaluate(t, user(attached(arn+"policy/Ops")), checks.UserDirectPolicy{}), "vera").Status)
+	assert.Equal(t, unknown, only(t, evaluate(t, user(quarantined), checks.UserDirectPolicy{}), "vera").Status)
+}

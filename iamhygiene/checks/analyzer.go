@@ -65,17 +65,13 @@ func (c AccessAnalyzerEnabled) regions(s *iamhygiene.Snapshot) iter.Seq2[item[[]
 				})
 			}
 			return out
-		}, nil) {
+		}, notAskedFor(c.Regions)) {
 			if !yield(x, err) {
 				return
 			}
 		}
-		v, err := iamhygiene.Analyzers.Get(s)
-		if err != nil {
-			return
-		}
-		for _, region := range c.Regions {
-			if !v.Covers(region) && iamhygiene.Analyzers.ErrorFor(s, region) == nil && !yield(item[[]iamhygiene.Analyzer]{}, lost(s, gap(s, iamhygiene.Analyzers, region))) {
+		for _, e := range unnamed(s, iamhygiene.Analyzers, c.Regions) {
+			if !yield(item[[]iamhygiene.Analyzer]{}, lost(s, e)) {
 				return
 			}
 		}
@@ -155,7 +151,7 @@ func (c AccessAnalyzerUnusedAccess) judge(a *iamhygiene.Account) iamhygiene.Verd
 		}
 		return iamhygiene.Passed("the analyzer "+found.Name+" in "+found.Region+" looks for unused access", evidence...)
 	}
-	if err := unread(s, iamhygiene.Analyzers); err != nil { // it may be in that Region
+	if err := unreadIn(s, iamhygiene.Analyzers); err != nil { // it may be in that Region
 		return iamhygiene.Undecided(err)
 	}
 	return iamhygiene.Failed("no active analyzer looks for unused access",

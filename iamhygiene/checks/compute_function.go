@@ -90,7 +90,7 @@ func (c FunctionSharedRole) judge(x item[[]string]) iamhygiene.Verdict {
 	if n >= c.limit() {
 		return iamhygiene.Failed(message, evidence...)
 	}
-	if err := unread(x.snapshot, iamhygiene.Functions); err != nil { // there may be more
+	if err := unreadIn(x.snapshot, iamhygiene.Functions); err != nil { // there may be more
 		return iamhygiene.Undecided(err, evidence...)
 	}
 	return iamhygiene.Passed(message, evidence...)

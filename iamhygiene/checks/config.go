@@ -75,7 +75,7 @@ func (c ConfigKeyRotationRule) judge(a *iamhygiene.Account) iamhygiene.Verdict {
 		}
 		evidence = append(evidence, facts...)
 	}
-	if err := unread(s, iamhygiene.ConfigRules); err != nil { // it may be in that Region
+	if err := unreadIn(s, iamhygiene.ConfigRules); err != nil { // it may be in that Region
 		return iamhygiene.Undecided(err, evidence...)
 	}
 	if len(why) == 0 {
@@ -170,6 +170,9 @@ func (c ConfigRecorderOn) judge(a *iamhygiene.Account) iamhygiene.Verdict {
 			return iamhygiene.Passed(name+" records IAM", facts...)
 		}
 		evidence = append(evidence, facts...)
+	}
+	if len(recorders.Items) == 0 && undecided == nil {
+		undecided = unreadIn(s, iamhygiene.ConfigRecorders)
 	}
 	if undecided == nil {
 		for _, e := range iamhygiene.ConfigRecorders.Errors(s) {

@@ -39,6 +39,18 @@ func unread[T any](s *iamhygiene.Snapshot, d iamhygiene.Dataset[T]) error {
 	return nil
 }
 
+// unreadIn is unread for a dataset that is collected Region by Region. One of
+// which no Region was read, without an error, holds nothing and says nothing.
+func unreadIn[T any](s *iamhygiene.Snapshot, d iamhygiene.Dataset[iamhygiene.Regional[T]]) error {
+	if err := unread(s, d); err != nil {
+		return err
+	}
+	if v, _ := d.Get(s); len(v.Regions) == 0 && len(v.Items) == 0 {
+		return notInData(d, "", d.Info().Title+" are those of no Region: nobody read any")
+	}
+	return nil
+}
+
 // lost is what stands in the findings for a part of a dataset that could not be
 // read. Its resource is the account, because the part may hold anything.
 func lost(s *iamhygiene.Snapshot, e *iamhygiene.DataError) *iamhygiene.SubjectError {
@@ -87,7 +99,8 @@ func parts[T any, S iamhygiene.Subject](s *iamhygiene.Snapshot, d iamhygiene.Dat
 
 // inRegions yields the items of a Regional dataset, an error for each Region
 // that could not be read, and one for each of the regions, if any are given,
-// that nobody read.
+// that nobody read. Regions that are not given then, and could not be read, say
+// nothing.
 func inRegions[T any, S iamhygiene.Subject](s *iamhygiene.Snapshot, d iamhygiene.Dataset[iamhygiene.Regional[T]], regions []string, subject func(T) S) iter.Seq2[S, error] {
 	return func(yield func(S, error) bool) {
 		for x, err := range parts(s, d, func(v iamhygiene.Regional[T]) []S {
@@ -96,22 +109,46 @@ func inRegions[T any, S iamhygiene.Subject](s *iamhygiene.Snapshot, d iamhygiene
 				out[i] = subject(item)
 			}
 			return out
-		}, nil) {
+		}, notAskedFor(regions)) {
 			if !yield(x, err) {
 				return
 			}
 		}
-		v, err := d.Get(s)
-		if err != nil {
-			return
-		}
 		var none S
-		for _, region := range regions {
-			if !v.Covers(region) && d.ErrorFor(s, region) == nil && !yield(none, lost(s, gap(s, d, region))) {
+		for _, e := range unnamed(s, d, regions) {
+			if !yield(none, lost(s, e)) {
 				return
 			}
 		}
 	}
+}
+
+// notAskedFor says of which errors the regions, if any are given, have no part.
+func notAskedFor(regions []string) func(*iamhygiene.DataError) bool {
+	return func(e *iamhygiene.DataError) bool {
+		return isRegion(e.Scope) && outsideOf(regions, e.Scope) != ""
+	}
+}
+
+// unnamed returns an error for each of the regions that nobody read and of which
+// no error tells; where none are given, one if no Region was read at all.
+func unnamed[T any](s *iamhygiene.Snapshot, d iamhygiene.Dataset[iamhygiene.Regional[T]], regions []string) []*iamhygiene.DataError {
+	v, err := d.Get(s)
+	if err != nil {
+		return nil // which parts tells
+	}
+	var out []*iamhygiene.DataError
+	for _, region := range regions {
+		if !v.Covers(region) && d.ErrorFor(s, region) == nil {
+			out = append(out, gap(s, d, region))
+		}
+	}
+	if len(regions) == 0 && len(d.Errors(s)) == 0 {
+		if err := unreadIn(s, d); err != nil {
+			out = append(out, iamhygiene.AsDataError(err))
+		}
+	}
+	return out
 }
 
 // outsideOf says why a Region is not judged; empty where it is.

@@ -53,7 +53,7 @@ func federationOf(s *iamhygiene.Snapshot) federation {
 			}
 		}
 	}
-	f.lack(unread(s, iamhygiene.IdentityCenter))
+	f.lack(unreadIn(s, iamhygiene.IdentityCenter))
 	if providers, ok := iamhygiene.SAMLProviders.Partial(s); ok {
 		for _, p := range providers {
 			f.add("the SAML provider "+providerName(p.ARN), fact(s, iamhygiene.SAMLProviders, "SAMLProviderList", p.ARN, ""))

@@ -25,7 +25,7 @@ func TestFederationMinUsers(t *testing.T) {
 	}
 	opts := []iamhygiene.SnapshotOption{
 		reportOf(noon, rootRow(), vera),
-		iamhygiene.SAMLProviders.With(nil, noon), iamhygiene.IdentityCenter.With(iamhygiene.Regional[iamhygiene.IdentityCenterInstance]{}, noon),
+		iamhygiene.SAMLProviders.With(nil, noon), iamhygiene.IdentityCenter.With(iamhygiene.Regional[iamhygiene.IdentityCenterInstance]{Regions: []string{"us-east-1"}}, noon),
 		iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{
 			Users: []iamhygiene.UserDetail{}, Groups: []iamhygiene.GroupDetail{}, Roles: []iamhygiene.RoleDetail{}, Policies: []iamhygiene.PolicyDetail{},
 		}, noon),

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/iamhygiene/sdk/policyeval"
+	"github.com/iamhygiene/sdk/policyeval/catalog"
 )
 
 // way is how a method on identities is tried: on which targets, by their ARN,
@@ -71,12 +72,15 @@ func selfRole(_ *engine, x *person) []string {
 }
 
 // attachedPolicies are the customer managed policies of the principal and its
-// groups.
+// groups, and that of its boundary.
 func attachedPolicies(e *engine, x *person) (list []string) {
 	for _, o := range x.access.Origins() {
 		if customerPolicy(o.Policy) && !slices.Contains(list, o.Policy) {
 			list = append(list, o.Policy)
 		}
+	}
+	if b := x.boundary(); customerPolicy(b) && !slices.Contains(list, b) {
+		list = append(list, b)
 	}
 	return list
 }
@@ -167,7 +171,7 @@ func (e *engine) adminPolicy() string {
 // the policy that is attached.
 func (e *engine) on(p *person, action string) policyeval.Context {
 	c := policyeval.Context{"iam:PermissionsBoundary": {}}
-	if b := p.boundary(); b != "" {
+	if b := p.boundary(); b != "" && takesBoundary(action) {
 		c["iam:PermissionsBoundary"] = []string{b}
 	}
 	switch action {
@@ -177,6 +181,18 @@ func (e *engine) on(p *person, action string) policyeval.Context {
 		delete(c, "iam:PermissionsBoundary")
 	}
 	return c
+}
+
+// takesBoundary reports whether requests for an action say what boundary the
+// user or role has. For the others the key is absent.
+func takesBoundary(action string) bool {
+	a, _ := catalog.Lookup(action)
+	for k := range a.ConditionKeys() {
+		if k.Name() == "iam:PermissionsBoundary" {
+			return true
+		}
+	}
+	return false
 }
 
 // change asks about a change to a user or role.

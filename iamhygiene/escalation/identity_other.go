@@ -156,7 +156,7 @@ func (x *person) namedBy(e *engine, t *trace, r *person) verdict {
 func widenRole(action string, rewrite bool) tryFunc {
 	return func(e *engine, t *trace, x *person, res string) (int32, verdict, Confidence) {
 		r := e.byARN[res]
-		policies, v := e.plus(r.access.Policies()), verdict{}
+		policies, v, policy := e.plus(r.access.Policies()), verdict{}, ""
 		if action != "iam:CreatePolicyVersion" {
 			v = x.change(e, t, action, r)
 		} else {
@@ -164,10 +164,12 @@ func widenRole(action string, rewrite bool) tryFunc {
 				if v.level == yes || !customerPolicy(o.Policy) {
 					continue
 				}
-				if w := x.can(e, nil, question{action: action, resource: o.Policy}); w.level > v.level {
-					v, policies = w, r.instead(o.Policy, e.allowAll)
-					x.can(e, t, question{action: action, resource: o.Policy})
+				if w := x.writes(e, nil, o.Policy); w.level > v.level {
+					v, policies, policy = w, r.instead(o.Policy, e.allowAll), o.Policy
 				}
+			}
+			if v.level != no {
+				x.writes(e, t, policy)
 			}
 		}
 		switch {

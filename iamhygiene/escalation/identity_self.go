@@ -27,10 +27,13 @@ func widenSelf(action string) tryFunc {
 	}
 }
 
+// untagged are the tags of a group: IAM has none for it.
+func untagged() map[string]string { return map[string]string{} }
+
 // widenGroup gives such a policy to a group of the principal.
 func widenGroup(action string) tryFunc {
 	return func(e *engine, t *trace, x *person, group string) (int32, verdict, Confidence) {
-		q := question{action: action, resource: group}
+		q := question{action: action, resource: group, tags: untagged()}
 		if action == "iam:AttachGroupPolicy" {
 			q.context = policyeval.Context{"iam:PolicyARN": {e.adminPolicy()}}
 		}
@@ -48,11 +51,29 @@ func (x *person) instead(policy string, d *policyeval.Policy) policyeval.Policie
 			policies.Identity[i] = d
 		}
 	}
+	if x.boundary() == policy {
+		policies.Boundary = d
+	}
 	return policies
 }
 
 func createVersion(e *engine, t *trace, x *person, policy string) (int32, verdict, Confidence) {
-	return e.with(x.can(e, t, question{action: "iam:CreatePolicyVersion", resource: policy}), x, x, x.instead(policy, e.allowAll))
+	return e.with(x.writes(e, t, policy), x, x, x.instead(policy, e.allowAll))
+}
+
+// maxVersions is how many versions a managed policy can have.
+//
+// AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const maxVersions = 5
+
+// writes asks about a new version of a policy. Where there is no room for one,
+// another has to be deleted.
+func (x *person) writes(e *engine, t *trace, policy string) verdict {
+	v := x.can(e, t, question{action: "iam:CreatePolicyVersion", resource: policy})
+	if p := e.policies[policy]; v.level != no && p != nil && len(p.Detail().Versions) >= maxVersions {
+		v = v.and(x.can(e, t, question{action: "iam:DeletePolicyVersion", resource: policy}))
+	}
+	return v
 }
 
 // setVersion tries the other versions of a policy. One that cannot be read may
@@ -101,7 +122,7 @@ func (e *engine) version(key string, text iamhygiene.Document) (*policyeval.Poli
 
 // joinGroup adds the policies of a group to those of a user.
 func joinGroup(e *engine, t *trace, x *person, group string) (int32, verdict, Confidence) {
-	v := x.can(e, t, question{action: "iam:AddUserToGroup", resource: group})
+	v := x.can(e, t, question{action: "iam:AddUserToGroup", resource: group, tags: untagged()})
 	if v.level == no {
 		return 0, verdict{}, 0
 	}
@@ -170,7 +191,7 @@ func denyingPolicies(_ *engine, x *person) (list []string) {
 // group that has it.
 func dropDeny(e *engine, t *trace, x *person, name string) (int32, verdict, Confidence) {
 	holder, policy, _ := strings.Cut(name, " ")
-	q := question{resource: holder}
+	q := question{resource: holder, tags: untagged()}
 	group := strings.Contains(holder, ":group/")
 	switch managed := strings.HasPrefix(policy, "arn:"); {
 	case group:

@@ -56,6 +56,9 @@ func (e *engine) collect() {
 		case iamhygiene.TypeRole:
 			x.role = roles[x.arn]
 			x.held, x.tags, x.linked = &x.role.Detail().Permissions, x.role.Detail().Tags, x.role.ServiceLinked()
+			if x.tags == nil {
+				x.tags = map[string]string{}
+			}
 		default:
 			continue // the root user is an administrator by nature
 		}

@@ -131,57 +131,6 @@ func (e *engine) example(pattern string) string {
 	return strings.Join(fields, ":")
 }
 
-// examplesOf returns ARNs of a type that the policies may treat apart: one for
-// each ARN that an Allow statement names, and those that none names. Whoever
-// creates a resource chooses its name, so one ARN on which all is allowed is
-// enough.
-func (p *profile) examplesOf(e *engine, x *person, t catalog.ResourceType) []string {
-	p.mu.Lock()
-	list, ok := p.examples[t]
-	p.mu.Unlock()
-	if ok {
-		return list
-	}
-	list = slices.Clone(e.freshARNs(t))
-	for _, d := range p.policies.Identity {
-		for _, s := range d.Statements {
-			if s.Effect != policyeval.Allow || s.Resource == nil {
-				continue
-			}
-			for _, m := range s.Resource.Members {
-				arn := e.example(variables(m.Value, x))
-				if t.Matches(arn) && !slices.Contains(list, arn) {
-					list = append(list, arn)
-				}
-			}
-		}
-	}
-	p.mu.Lock()
-	p.examples[t] = list
-	p.mu.Unlock()
-	return list
-}
-
-// variables replaces the policy variables of a member; those whose value is not
-// known become a name.
-func variables(member string, x *person) string {
-	for {
-		start := strings.Index(member, "${")
-		if start < 0 {
-			return member
-		}
-		end := strings.IndexByte(member[start:], '}')
-		if end < 0 {
-			return member
-		}
-		value := fresh
-		if strings.EqualFold(member[start+2:start+end], "aws:username") && x.user != nil {
-			value = x.user.Name()
-		}
-		member = member[:start] + value + member[start+end+1:]
-	}
-}
-
 // somewhere answers whether a principal may use all of the actions, on resources
 // of its choice. Actions on the same type of resource must be allowed on the
 // same resource.

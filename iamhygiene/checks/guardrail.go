@@ -90,6 +90,9 @@ func (c SCPGuardrails) judge(a *iamhygiene.Account) iamhygiene.Verdict {
 		return iamhygiene.Undecided(notInData(iamhygiene.ControlPolicies, "", "the snapshot does not say which service control policies there are"))
 	}
 	if set.SCPs == nil {
+		if err := unread(s, iamhygiene.ControlPolicies); err != nil {
+			return iamhygiene.Undecided(err)
+		}
 		if _, err := organizationOf(s); err != nil { // it may be in none
 			return iamhygiene.Undecided(err)
 		}
@@ -149,6 +152,9 @@ func newGuard(s *iamhygiene.Snapshot, levels []iamhygiene.ControlLevel) (*guard,
 		Version:    &policyeval.Text{Value: policyeval.Version2012},
 		Statements: []*policyeval.Statement{{Effect: policyeval.Allow, Action: all, Resource: all}},
 	}
+	if len(levels) == 0 {
+		broken = notInData(iamhygiene.ControlPolicies, "", "the snapshot holds no level of the organization with its service control policies")
+	}
 	var scps [][]*policyeval.Policy
 	for _, level := range levels {
 		var policies []*policyeval.Policy
@@ -161,6 +167,13 @@ func newGuard(s *iamhygiene.Snapshot, levels []iamhygiene.ControlLevel) (*guard,
 				policy = everything
 			}
 			policies = append(policies, policy)
+		}
+		if len(policies) == 0 {
+			// AWS leaves no target without a policy: those of this one were not read.
+			policies = append(policies, everything)
+			if broken == nil && len(iamhygiene.ControlPolicies.Errors(s)) == 0 {
+				broken = notInData(iamhygiene.ControlPolicies, level.Target, "the snapshot holds no service control policy of "+level.Target+", and AWS leaves no target without one")
+			}
 		}
 		scps = append(scps, policies)
 	}

@@ -129,3 +129,19 @@ func TestGuardrailSet(t *testing.T) {
 		})
 	}
 }
+
+// Every target has a policy attached, so a level without any was not read: it
+// does not count as one that denies everything.
+func TestGuardrailLevelWithoutPolicies(t *testing.T) {
+	full := iamhygiene.ControlPolicy{ID: "p-FullAWSAccess", AWSManaged: true, Document: fullAccess}
+	for name, set := range map[string]*iamhygiene.ControlPolicySet{
+		"the root":    {SCPs: []iamhygiene.ControlLevel{{Target: "r-abcd"}, {Target: "111122223333", Policies: []iamhygiene.ControlPolicy{full}}}},
+		"the account": {SCPs: []iamhygiene.ControlLevel{{Target: "r-abcd", Policies: []iamhygiene.ControlPolicy{full}}, {Target: "111122223333"}}},
+		"no level":    {SCPs: []iamhygiene.ControlLevel{}},
+	} {
+		f := single(t, checks.SCPGuardrails{}, member, iamhygiene.ControlPolicies.With(set, noon))
+		assert.Equal(t, iamhygiene.Unknown.String(), f.Status.String(), "%s: %s", name, f.Message)
+	}
+	f := single(t, checks.SCPGuardrails{}, member, iamhygiene.ControlPolicies.With(&iamhygiene.ControlPolicySet{}, noon, &iamhygiene.DataError{Code: "AccessDenied", Scope: "ou-1"}))
+	assert.Equal(t, iamhygiene.Unknown.String(), f.Status.String(), "that none is listed is no fact where a part was refused: %s", f.Message)
+}

@@ -18,7 +18,7 @@ func (c CloudTrailMultiRegion) Info() iamhygiene.Info {
 		ID: "cloudtrail-multi-region", Theme: "monitoring", Severity: iamhygiene.SeverityHigh,
 		Title: "Trail records management events everywhere",
 		Description: "One AWS CloudTrail trail records every Region, is logging, and records management events that read and that write, by its basic or advanced event selectors; the names of selectors mean nothing. " +
-			"A trail of the organization counts in its member accounts. Event sources that the trail leaves out, such as AWS KMS, are shown.",
+			"A trail of the organization counts in its member accounts. It may leave out AWS KMS and the RDS Data API, which is shown, and no other event source.",
 		Risk: "What happens in a Region that nobody uses goes unseen, and after an incident nobody can say what was done.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Make one trail for all Regions, for the whole organization if there is one, and start it.",
@@ -108,7 +108,7 @@ func trailLogs(s *iamhygiene.Snapshot, t iamhygiene.Trail) chain {
 // events that read, and all that write.
 func managementEvents(e *iamhygiene.EventSelectors) (read, write bool) {
 	for _, b := range e.Basic {
-		if b.Management {
+		if b.Management && !slices.ContainsFunc(b.Excluded, missed) {
 			read = read || b.ReadWrite == "All" || b.ReadWrite == "ReadOnly"
 			write = write || b.ReadWrite == "All" || b.ReadWrite == "WriteOnly"
 		}
@@ -118,6 +118,13 @@ func managementEvents(e *iamhygiene.EventSelectors) (read, write bool) {
 		read, write = read || r, write || w
 	}
 	return read, write
+}
+
+// missed reports whether a trail that leaves out the event source misses what a
+// trail is for. AWS KMS and the RDS Data API are left out because of the number
+// of their events.
+func missed(source string) bool {
+	return source != "kms.amazonaws.com" && source != "rdsdata.amazonaws.com"
 }
 
 func advancedEvents(a iamhygiene.AdvancedEventSelector) (read, write bool) {
@@ -131,7 +138,7 @@ func advancedEvents(a iamhygiene.AdvancedEventSelector) (read, write bool) {
 		case f.Field == "readOnly" && len(f.Equals) > 0:
 			read = read && slices.Contains(f.Equals, "true")
 			write = write && slices.Contains(f.Equals, "false")
-		case f.Field == "eventSource" && len(f.Equals) == 0 && !positive:
+		case f.Field == "eventSource" && len(f.Equals) == 0 && !positive && !slices.ContainsFunc(f.NotEquals, missed):
 			// Sources that are left out are shown as evidence.
 		default:
 			return false, false // it takes some of the events only

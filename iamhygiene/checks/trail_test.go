@@ -84,3 +84,23 @@ func TestCloudTrailMultiRegion(t *testing.T) {
 	f := single(t, checks.CloudTrailMultiRegion{}, iamhygiene.Trails.With(nil, noon, &iamhygiene.DataError{Code: "AccessDenied", Scope: "eu-west-3"}))
 	assert.Equal(t, iamhygiene.Unknown, f.Status, "the trail may be in the Region that was refused")
 }
+
+// What AWS offers to leave out is AWS KMS and the RDS Data API, because of their
+// volume. A trail without any other source does not record all that it should.
+func TestTrailExcludedSources(t *testing.T) {
+	for source, want := range map[string]iamhygiene.Status{
+		"kms.amazonaws.com": iamhygiene.Pass, "rdsdata.amazonaws.com": iamhygiene.Pass,
+		"iam.amazonaws.com": iamhygiene.Fail, "signin.amazonaws.com": iamhygiene.Fail,
+	} {
+		for form, selectors := range map[string]*iamhygiene.EventSelectors{
+			"basic": {Basic: []iamhygiene.EventSelector{{ReadWrite: "All", Management: true, Excluded: []string{source}}}},
+			"advanced": {Advanced: []iamhygiene.AdvancedEventSelector{selector(equals("eventCategory", "Management"),
+				iamhygiene.FieldSelector{Field: "eventSource", NotEquals: []string{source}})}},
+		} {
+			x := wired("").trail
+			x.Selectors = selectors
+			f := single(t, checks.CloudTrailMultiRegion{}, iamhygiene.Trails.With([]iamhygiene.Trail{x}, noon))
+			assert.Equal(t, want.String(), f.Status.String(), "%s %s: %s", form, source, f.Message)
+		}
+	}
+}

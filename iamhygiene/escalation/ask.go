@@ -8,7 +8,10 @@ import (
 	"github.com/iamhygiene/sdk/policyeval"
 )
 
-const mfaPresent = "aws:MultiFactorAuthPresent"
+const (
+	mfaPresent = "aws:MultiFactorAuthPresent"
+	mfaAge     = "aws:MultiFactorAuthAge"
+)
 
 // question is one request about which a method asks.
 type question struct {
@@ -42,13 +45,18 @@ func (p *person) ask(e *engine, q *question) policyeval.Request {
 		request.ResourceAccount = e.id
 	}
 	request.ResourceTags = q.tags
-	if len(q.tags) > 0 && field(q.resource, 2) == "iam" {
+	if q.tags != nil && field(q.resource, 2) == "iam" && len(q.tags)+len(p.profile.tagKeys) > 0 {
 		q.context = maps.Clone(q.context)
 		if q.context == nil {
 			q.context = policyeval.Context{}
 		}
 		for k, v := range q.tags {
-			q.context["iam:ResourceTag/"+k] = []string{v}
+			q.context[iamTag+k] = []string{v}
+		}
+		for _, k := range p.profile.tagKeys { // absent, not unknown
+			if !hasTag(q.tags, k) {
+				q.context[iamTag+k] = []string{}
+			}
 		}
 	}
 	if len(q.context) > 0 {
@@ -62,16 +70,30 @@ func (p *person) ask(e *engine, q *question) policyeval.Request {
 	return request
 }
 
-// answer decides. Whether a session has MFA is the principal's choice, as far as
-// there is a device: the best choice counts.
+// iamTag is the prefix of the keys by which IAM tells the tags of a user or role,
+// beside aws:ResourceTag.
+const iamTag = "iam:ResourceTag/"
+
+func hasTag(tags map[string]string, key string) bool {
+	for k := range tags {
+		if strings.EqualFold(k, key) {
+			return true
+		}
+	}
+	return false
+}
+
+// answer decides. Whether a session has MFA, and since when, is the principal's
+// choice, as far as there is a device: the best choice counts.
 func (p *person) answer(e *engine, q *question, request policyeval.Request) (verdict, policyeval.Request) {
 	first, hangs := decide(q.authorizer, &request)
-	if !hangs || e.options.Context[mfaPresent] != nil {
+	if !hangs || e.options.Context[mfaPresent] != nil || e.options.Context[mfaAge] != nil {
 		return first, request
 	}
-	choices := [][]string{{}, {"false"}}
+	type session struct{ present, age []string }
+	choices := []session{{[]string{}, []string{}}, {[]string{"false"}, []string{}}}
 	if p.mfa == yes {
-		choices = append(choices, []string{"true"})
+		choices = append(choices, session{[]string{"true"}, []string{"1"}})
 	}
 	best, with := verdict{}, request
 	for _, choice := range choices {
@@ -80,7 +102,7 @@ func (p *person) answer(e *engine, q *question, request policyeval.Request) (ver
 		if attempt.Context == nil {
 			attempt.Context = policyeval.Context{}
 		}
-		attempt.Context[mfaPresent] = choice
+		attempt.Context[mfaPresent], attempt.Context[mfaAge] = choice.present, choice.age
 		if v, _ := decide(q.authorizer, &attempt); v.level > best.level {
 			best, with = v, attempt
 		}
@@ -102,8 +124,13 @@ func decide(a *policyeval.Authorizer, request *policyeval.Request) (v verdict, h
 	case !d.CanBeAllowed():
 		return verdict{}, false
 	}
-	hangs = slices.ContainsFunc(d.DependsOn, func(key string) bool { return strings.EqualFold(key, mfaPresent) })
+	hangs = slices.ContainsFunc(d.DependsOn, func(key string) bool { return aboutMFA(key) })
 	return verdict{maybe, d.DependsOn}, hangs
+}
+
+// aboutMFA reports whether a context key tells of the MFA of a session.
+func aboutMFA(key string) bool {
+	return strings.EqualFold(key, mfaPresent) || strings.EqualFold(key, mfaAge)
 }
 
 // field returns a field of an ARN by its number from 0, "" where there is none.

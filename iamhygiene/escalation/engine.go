@@ -45,6 +45,7 @@ type engine struct {
 	groups      []*iamhygiene.Group
 	groupByName map[string]*iamhygiene.Group
 	policies    map[string]*iamhygiene.Policy
+	policyARNs  []string                                // of managed policies, sorted
 	managed     map[string]*iamhygiene.PolicyDocument   // by ARN
 	inline      map[string][]*iamhygiene.PolicyDocument // by the ARN of the holder
 	services    map[string]bool                         // those that methods pass roles to
@@ -86,6 +87,7 @@ func newEngine(s *iamhygiene.Snapshot, o Options) (*engine, error) {
 	for p, err := range s.Policies() {
 		if err == nil {
 			e.policies[p.Detail().ARN] = p
+			e.policyARNs = append(e.policyARNs, p.Detail().ARN)
 		}
 	}
 	for d, err := range s.Documents() {
@@ -104,6 +106,9 @@ func newEngine(s *iamhygiene.Snapshot, o Options) (*engine, error) {
 			continue
 		}
 		e.readTrust(x)
+		if x.trust.admitsPeople() {
+			x.mfa = maybe
+		}
 		for s, v := range x.trust.services {
 			if v.level != no && !x.serviceLinked() {
 				e.accepting[s] = append(e.accepting[s], x)

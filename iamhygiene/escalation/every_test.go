@@ -224,6 +224,11 @@ func TestEveryMethod(t *testing.T) {
 			assert.Equal(t, expected(&m), holds(t, &m, s, nil, allow("*", everything...)), "all actions")
 			assert.Zero(t, holds(t, &m, s, nil, little), "none of the actions")
 			for _, list := range m.Actions {
+				if m.Target == escalation.TargetNone && list[0] == "sts:AssumeRole" {
+					// The trust policy of the new role names eve, which is enough; only a Deny helps.
+					assert.Zero(t, holds(t, &m, s, nil, allow("*", everything...), deny("*", list...)), "with a Deny on %s", list)
+					continue
+				}
 				rest := slices.DeleteFunc(slices.Clone(everything), func(a string) bool { return slices.Contains(list, a) })
 				assert.Zero(t, holds(t, &m, s, nil, allow("*", append(rest, "s3:ListBucket")...)), "without %s", list)
 				assert.Zero(t, holds(t, &m, s, nil, allow("*", everything...), deny("*", list...)), "with a Deny on %s", list)

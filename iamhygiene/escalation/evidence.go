@@ -116,6 +116,9 @@ func (e *engine) evidence(x *person, h *hit, l *link) (grants []Grant, keys []st
 	}
 	r := e.people[l.to]
 	note(e.stronger(r.profile, x.profile))
+	if m.Target == TargetRunningInstance && len(m.PassTo) == 0 {
+		note(e.agent(m, r))
+	}
 	for _, service := range m.PassTo {
 		if v := r.trust.services[service]; v.level != no {
 			note(v.and(e.passes(t, x, r, service)))

@@ -251,8 +251,9 @@ func unbindRole(action string) tryFunc {
 	}
 }
 
-// createRole creates a role that trusts the account, gives it a policy that
-// allows everything and assumes it.
+// createRole creates a role that trusts the principal, gives it a policy that
+// allows everything and assumes it. Where new roles must have a boundary, what it
+// leaves counts.
 func createRole(action string) tryFunc {
 	return func(e *engine, t *trace, x *person, _ string) (int32, verdict, Confidence) {
 		a, _ := catalog.Lookup("iam:CreateRole")
@@ -260,23 +261,54 @@ func createRole(action string) tryFunc {
 		if len(types) == 0 {
 			return 0, verdict{}, 0
 		}
-		made := policyeval.Context{"iam:PermissionsBoundary": {}}
-		given := policyeval.Context{"iam:PermissionsBoundary": {}, "iam:PolicyARN": {e.adminPolicy()}}
-		v := x.onSame(e, t, types[0], func(t *trace, arn string) verdict {
-			v := x.can(e, t, question{action: "iam:CreateRole", resource: arn, context: made})
-			if v.level != no {
-				v = v.and(x.can(e, t, question{action: action, resource: arn, context: given}))
-			}
-			if v.level != no {
-				v = v.and(x.can(e, t, question{authorizer: x.profile.account, action: assumeRole, resource: arn}))
-			}
-			return v
-		})
-		if v.level == no {
-			return 0, v, 0
-		}
 		policies := policyeval.Policies{Identity: []*policyeval.Policy{e.allowAll}, SCPs: e.scps, RCPs: e.rcps}
-		return e.with(v, x, e.newcomer, policies)
+		to, best := int32(0), verdict{}
+		bounds := x.profile.demandedBoundaries(e)
+		for _, bound := range bounds {
+			made, given := policyeval.Context{"iam:PermissionsBoundary": {}}, policyeval.Context{"iam:PermissionsBoundary": {}, "iam:PolicyARN": {e.adminPolicy()}}
+			if bound != "" {
+				made["iam:PermissionsBoundary"], given["iam:PermissionsBoundary"] = []string{bound}, []string{bound}
+			}
+			create := func(t *trace) verdict {
+				return x.onSame(e, t, types[0], func(t *trace, arn string) verdict {
+					v := x.can(e, t, question{action: "iam:CreateRole", resource: arn, context: made})
+					if v.level != no {
+						v = v.and(x.can(e, t, question{action: action, resource: arn, context: given}))
+					}
+					if v.level != no {
+						// The trust policy of a new role names its maker, who then needs no permission of its own.
+						own := question{authorizer: x.profile.account, action: assumeRole, resource: arn}
+						if x.can(e, nil, own).level == yes {
+							v = v.and(x.can(e, t, own))
+						} else {
+							v = v.and(x.can(e, nil, question{authorizer: x.profile.trusted(e.trustNaming(x.arn)), action: assumeRole, resource: arn}))
+						}
+					}
+					return v
+				})
+			}
+			v := create(nil)
+			if v.level == no {
+				continue
+			}
+			limited, known := policies, true
+			if bound != "" {
+				limited.Boundary, known = e.boundaryNamed(bound)
+			}
+			end, gain := toWidened, verdict{maybe, []string{"unread:" + bound}}
+			if known {
+				end, gain = e.become(x, e.newcomer, limited)
+			}
+			v = v.and(gain)
+			if v.level > best.level || v.level == best.level && v.level != no && end == toAdministrator && to != toAdministrator {
+				to, best = end, v
+				if t != nil {
+					t.grants = nil
+					create(t)
+				}
+			}
+		}
+		return to, best, 0
 	}
 }
 

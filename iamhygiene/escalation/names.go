@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -57,17 +58,9 @@ func (p *profile) examplesOf(e *engine, x *person, t catalog.ResourceType) []str
 
 // letThrough visits the resources that the statements of all policies allow by
 // name, or spare from a Deny.
-func (p *profile) letThrough() func(yield func(string) bool) {
-	documents := slices.Clone(p.policies.Identity)
-	documents = append(documents, p.policies.Boundary)
-	for _, level := range slices.Concat(p.policies.SCPs, p.policies.RCPs) {
-		documents = append(documents, level...)
-	}
+func (p *profile) letThrough() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, d := range documents {
-			if d == nil {
-				continue
-			}
+		for d := range p.documents() {
 			for _, s := range d.Statements {
 				named := s.Resource
 				if s.Effect == policyeval.Deny {
@@ -84,6 +77,18 @@ func (p *profile) letThrough() func(yield func(string) bool) {
 			}
 		}
 	}
+}
+
+// documents visits the policies of all layers.
+func (p *profile) documents() iter.Seq[*policyeval.Policy] {
+	list := slices.Clone(p.policies.Identity)
+	if p.policies.Boundary != nil {
+		list = append(list, p.policies.Boundary)
+	}
+	for _, level := range slices.Concat(p.policies.SCPs, p.policies.RCPs) {
+		list = append(list, level...)
+	}
+	return slices.Values(list)
 }
 
 // variables replaces the policy variables of a member; those whose value is not
@@ -186,4 +191,34 @@ func meet(a, b string) (string, bool) {
 		return text, true
 	}
 	return from(0, 0)
+}
+
+// demandedBoundaries returns the boundaries that conditions of the policies ask
+// for, among the policies of the account, after "" for none.
+func (p *profile) demandedBoundaries(e *engine) []string {
+	list := []string{""}
+	for d := range p.documents() {
+		for _, pattern := range e.mentions(d).boundaries {
+			if pattern == e.adminPolicy() && !slices.Contains(list, pattern) {
+				list = append(list, pattern)
+			}
+			for _, known := range e.policyARNs {
+				if _, ok := meet(pattern, known); ok && !slices.Contains(list, known) {
+					list = append(list, known)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// boundaryNamed returns a managed policy as a boundary, and false where it could
+// not be read.
+func (e *engine) boundaryNamed(arn string) (*policyeval.Policy, bool) {
+	d := e.managed[arn]
+	if d == nil {
+		return e.allowAll, arn == e.adminPolicy()
+	}
+	policy, err := d.Policy()
+	return policy, err == nil
 }

@@ -16,7 +16,7 @@ type person struct {
 	held     *iamhygiene.Permissions // its own policies
 	tags     map[string]string
 	groups   []*iamhygiene.Group
-	mfa      level // whether a user has a device; no for roles
+	mfa      level // whether a user has a device, or who assumes a role may
 	linked   bool  // an AWS service alone acts as the role
 	profile  *profile
 	trust    *trust // of a role

@@ -21,6 +21,8 @@ type profile struct {
 	sample   *person                // one of those who share it
 	err      error
 
+	tagKeys []string // that conditions on iam:ResourceTag ask for
+
 	some  bits // watched actions that may be allowed on something
 	held  bits // those that are allowed for certain on what no statement names
 	admin administrator
@@ -95,7 +97,9 @@ func (e *engine) keyOf(x *person, policies policyeval.Policies) string {
 // may not be those for another.
 type mention struct {
 	personal, mfa bool
-	allows        bits // the watched actions that it may allow
+	allows        bits     // the watched actions that it may allow
+	tagKeys       []string // of conditions on iam:ResourceTag, in lower case
+	boundaries    []string // patterns that iam:PermissionsBoundary is compared with
 }
 
 func (e *engine) mentions(d *policyeval.Policy) mention {
@@ -119,7 +123,15 @@ func (e *engine) mentions(d *policyeval.Policy) mention {
 		for _, operator := range s.Condition.Operators {
 			for _, k := range operator.Keys {
 				key := strings.ToLower(k.Key)
-				m.mfa = m.mfa || key == strings.ToLower(mfaPresent)
+				m.mfa = m.mfa || aboutMFA(key)
+				if tag, ok := cutPrefixFold(key, iamTag); ok {
+					m.tagKeys = append(m.tagKeys, tag)
+				}
+				for _, v := range k.Values {
+					if key == "iam:permissionsboundary" {
+						m.boundaries = append(m.boundaries, v.Text)
+					}
+				}
 				m.personal = m.personal || strings.HasPrefix(key, "aws:principal") || strings.HasPrefix(key, "aws:user")
 				m.personal = m.personal || slices.ContainsFunc(k.Values, func(v policyeval.ConditionValue) bool { return strings.Contains(v.Text, "${") })
 			}
@@ -140,6 +152,11 @@ func (p *profile) measure(e *engine) (err error) {
 	if p.account, err = policyeval.Compile(withTrust); err != nil {
 		return err
 	}
+	for d := range p.documents() {
+		p.tagKeys = append(p.tagKeys, e.mentions(d).tagKeys...)
+	}
+	slices.Sort(p.tagKeys)
+	p.tagKeys = slices.Compact(p.tagKeys)
 	if p.some, p.held, err = p.weigh(e, e.spaces, p.possible(e)); err != nil || !p.mayGrant(e) {
 		return err
 	}

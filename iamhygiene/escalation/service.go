@@ -142,7 +142,7 @@ func (e *engine) onExisting(x *person, m *Method, how known) (links []link) {
 		if r.role == nil || r == x || len(places[r.arn]) == 0 && beyond.level == no {
 			continue
 		}
-		s := e.stronger(r.profile, x.profile)
+		s := e.stronger(r.profile, x.profile).and(e.agent(m, r))
 		if s.level == no {
 			continue
 		}
@@ -165,6 +165,20 @@ func (e *engine) onExisting(x *person, m *Method, how known) (links []link) {
 		}
 	}
 	return links
+}
+
+// agent is in doubt for methods of Systems Manager whose role may not report to
+// it: then the instance is managed only if something else lets its agent in.
+func (e *engine) agent(m *Method, r *person) verdict {
+	if !strings.HasPrefix(m.Actions[0][0], "ssm:") {
+		return verdict{level: yes}
+	}
+	for _, action := range [...]string{"ssmmessages:CreateControlChannel", "ec2messages:GetMessages"} {
+		if v, _ := decideFor(e, r, r.profile.base, action, "*"); v.level != no {
+			return verdict{level: yes}
+		}
+	}
+	return verdict{maybe, []string{"whether the instance is managed: its role does not allow ssmmessages or ec2messages"}}
 }
 
 // holding finds the stronger roles that something outside of the snapshot may
@@ -256,10 +270,19 @@ func (e *engine) passesTo(x *person, service string, profiled bool) []link {
 
 // passes asks about iam:PassRole for one role and service.
 func (e *engine) passes(t *trace, x, r *person, service string) verdict {
-	return x.can(e, t, question{
+	q := question{
 		action: passRole, resource: r.arn, tags: r.tags,
 		context: policyeval.Context{"iam:PassedToService": {service}},
-	})
+	}
+	// What a trust policy calls it may be what the request calls it, as in China.
+	if name := r.trust.names[service]; name != "" {
+		other := q
+		other.context = policyeval.Context{"iam:PassedToService": {name}}
+		if x.can(e, nil, other).level > x.can(e, nil, q).level {
+			q = other
+		}
+	}
+	return x.can(e, t, q)
 }
 
 // passesAny answers whether the principal may pass some role to a service,

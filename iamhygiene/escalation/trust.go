@@ -19,12 +19,13 @@ type trust struct {
 	everybody bool            // it names everybody, or all but some
 	named     map[string]bool // it names these ARNs and unique ids
 	services  map[string]verdict
+	names     map[string]string  // of services, where the policy calls them otherwise
 	providers map[string]verdict // SAML providers, by ARN
 }
 
 // readTrust reads the trust policy of a role and asks it about services.
 func (e *engine) readTrust(x *person) {
-	t := &trust{named: map[string]bool{}, services: map[string]verdict{}, providers: map[string]verdict{}}
+	t := &trust{named: map[string]bool{}, services: map[string]verdict{}, names: map[string]string{}, providers: map[string]verdict{}}
 	x.trust = t
 	t.policy, t.err = x.role.Trust().Policy()
 	if t.err != nil {
@@ -45,14 +46,50 @@ func (e *engine) readTrust(x *person) {
 	}
 	for _, s := range services {
 		if s == "federated:"+cognito {
-			t.services[cognito] = e.admits(a, x, s, "sts:AssumeRoleWithWebIdentity")
+			t.services[cognito] = ofPool(e.admits(a, x, s, "sts:AssumeRoleWithWebIdentity"))
 		} else if name, ok := strings.CutPrefix(s, "service:"); ok {
-			t.services[name] = e.admits(a, x, s, assumeRole)
+			general := generalName(name)
+			if v := e.admits(a, x, s, assumeRole); v.level > t.services[general].level {
+				t.services[general] = v
+				if name != general {
+					t.names[general] = name
+				} else {
+					delete(t.names, general)
+				}
+			}
 		}
 	}
 	for _, p := range providers {
 		t.providers[p] = e.admits(a, x, p, "sts:AssumeRoleWithSAML")
 	}
+}
+
+// generalName returns the name of a service without what is special to a Region
+// or to China: states.cn-north-1.amazonaws.com.cn is states.amazonaws.com.
+func generalName(service string) string {
+	name, ok := strings.CutSuffix(strings.TrimSuffix(service, ".cn"), ".amazonaws.com")
+	if !ok {
+		return service
+	}
+	if at := strings.LastIndexByte(name, '.'); at >= 0 && strings.Count(name[at:], "-") >= 2 && strings.ContainsAny(name[len(name)-1:], "0123456789") {
+		name = name[:at]
+	}
+	return name + ".amazonaws.com"
+}
+
+// ofPool takes conditions on which identity pool it is, and who signed in, for
+// met: a pool outside of the data is what the method needs anyway.
+func ofPool(v verdict) verdict {
+	if v.level != maybe {
+		return v
+	}
+	rest := slices.DeleteFunc(slices.Clone(v.keys), func(key string) bool {
+		return strings.EqualFold(key, cognito+":aud") || strings.EqualFold(key, cognito+":amr")
+	})
+	if len(rest) == 0 {
+		return verdict{level: yes}
+	}
+	return verdict{maybe, rest}
 }
 
 // admits asks whether the trust policy lets in somebody who is no principal of
@@ -149,6 +186,12 @@ func (x *person) assumes(e *engine, t *trace, r *person) verdict {
 	}
 	q.authorizer, q.trust = x.profile.trusted(r.trust.policy), r
 	return x.can(e, t, q)
+}
+
+// admitsPeople reports whether users or roles may be let in, who may have MFA
+// when they assume the role; its session then has it too.
+func (t *trust) admitsPeople() bool {
+	return t.err != nil || t.everybody || t.account || len(t.named) > 0
 }
 
 // mayName is mayAdmit without the account.

@@ -43,8 +43,8 @@ func (c chain) verdictOn(prefix string) []iamhygiene.Evidence {
 func alarmInfo(id, title, events, risk string) iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: id, Theme: "monitoring", Severity: iamhygiene.SeverityLow, Title: title,
-		Description: events + " Either a multi-Region trail that records all management events writes to a log group with a metric filter that matches every such event, whose metric has an alarm (same name and namespace) with enabled actions that publish to a topic with a confirmed subscription; " +
-			"or a trail records the Region where EventBridge gets the events, and an enabled rule on its default event bus matches every such event and has a target. Patterns are evaluated, not compared.",
+		Description: events + " Either a multi-Region trail that records all management events writes to a log group with metric filters that match every such event between them, each of whose metrics has an alarm (same name and namespace) with enabled actions that publish to a topic with a confirmed subscription; " +
+			"or a trail records the Region where EventBridge gets the events, and enabled rules on its default event bus match every such event between them and have targets. Patterns are evaluated, not compared.",
 		Risk: risk,
 		Remediation: iamhygiene.Remediation{
 			Text:    "Mend the link that the finding names: send the trail to a log group, write the filter, set an alarm on its metric, and have people confirm their subscription to its topic.",

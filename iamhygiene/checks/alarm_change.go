@@ -31,7 +31,7 @@ type AlarmTrailChange struct{}
 // Info describes the check.
 func (c AlarmTrailChange) Info() iamhygiene.Info {
 	info := alarmInfo("alarm-trail-change", "Trail changes are alarmed",
-		"The events are the calls that create, update and delete trails and that start and stop them, where they succeed. A rule has to be in the home Region of a multi-Region trail.",
+		"The events are the calls that create, update and delete trails and that start and stop them, where they succeed. A rule has to be in the home Region of each multi-Region trail of the account.",
 		"Who switches off the trail does so in order that the next steps are not seen.")
 	info.Frameworks = controls("4.5", "4.5", "4.5", "CloudWatch.5")
 	return info

@@ -248,7 +248,7 @@ func TestAlarmByRule(t *testing.T) {
 	t.Run("a trail of that Region", func(t *testing.T) {
 		w := wired(rootPattern)
 		w.rules = []iamhygiene.EventRule{rootRule(nil)}
-		w.trail.MultiRegion, w.trail.HomeRegion = false, "us-east-1"
+		w.trail.MultiRegion, w.trail.GlobalEvents, w.trail.HomeRegion = false, true, "us-east-1"
 		assert.Equal(t, iamhygiene.Pass, w.judge(t, checks.RootUsageAlarm{}).Status)
 		w.trail.HomeRegion = "eu-west-1"
 		assert.Equal(t, iamhygiene.Fail, w.judge(t, checks.RootUsageAlarm{}).Status)

@@ -88,6 +88,24 @@ func worst(none chain, chains ...chain) chain {
 	return chains[len(chains)-1]
 }
 
+// together is the chain of things each of which has to be there: the one that
+// breaks first, else one that could not be read, else all links of all.
+func together(chains []chain) chain {
+	first := slices.MinFunc(chains, func(a, b chain) int { return a.rank() - b.rank() })
+	if !first.complete() {
+		return first
+	}
+	var all chain
+	for _, c := range chains {
+		for _, e := range c.evidence {
+			if !slices.Contains(all.evidence, e) {
+				all.evidence = append(all.evidence, e)
+			}
+		}
+	}
+	return all
+}
+
 func (c chain) rank() int {
 	switch {
 	case c.complete():

@@ -30,36 +30,48 @@ func (c control) logGroup(s *iamhygiene.Snapshot, t iamhygiene.Trail) chain {
 			"the trail "+t.Name+" is that of the account "+accountIn(t.ARN)+", whose log groups, filters and alarms are not in this snapshot; run the check there"))
 	}
 	region, name := regionIn(t.LogGroup), logGroupName(t.LogGroup)
-	var chains []chain
-	for _, f := range itemsIn(s, iamhygiene.MetricFilters, func(f iamhygiene.MetricFilter) bool {
+	filters := itemsIn(s, iamhygiene.MetricFilters, func(f iamhygiene.MetricFilter) bool {
 		return f.Region == region && logGroupName(f.LogGroup) == name
-	}) {
-		chains = append(chains, c.filter(f).then(linked(s, iamhygiene.MetricFilters, "filterName", f.Name)).then(alarm(s, f)))
+	})
+	parsed := make([]logfilter.Filter, len(filters))
+	read, onward := make([]chain, len(filters)), make([]chain, len(filters))
+	for i, f := range filters {
+		parsed[i], read[i] = parseFilter(f)
+		onward[i] = linked(s, iamhygiene.MetricFilters, "filterName", f.Name).then(alarm(s, f))
 	}
-	if err := gapIn(s, iamhygiene.MetricFilters, region); err != nil {
-		chains = append(chains, unreadAt(linkFilter, err))
+	unread := gapIn(s, iamhygiene.MetricFilters, region)
+	var shapes []chain
+	for _, shape := range c.shapes { // one filter may match what another does not
+		var chains []chain
+		for i, f := range filters {
+			if matched := read[i]; !matched.complete() {
+				chains = append(chains, matched.then(onward[i]))
+			} else if parsed[i].Covers(shape.Shape) {
+				chains = append(chains, onward[i])
+			} else {
+				chains = append(chains, brokenAt(linkFilter, "the metric filter "+f.Name+" does not match every event of the kind, such as "+shape.name))
+			}
+		}
+		if unread != nil {
+			chains = append(chains, unreadAt(linkFilter, unread))
+		}
+		shapes = append(shapes, best(brokenAt(linkFilter, "the log group "+name+" has no metric filter"), chains...))
 	}
-	return linked(s, iamhygiene.Trails, "CloudWatchLogsLogGroupArn", t.LogGroup).
-		then(best(brokenAt(linkFilter, "the log group "+name+" has no metric filter"), chains...))
+	return linked(s, iamhygiene.Trails, "CloudWatchLogsLogGroupArn", t.LogGroup).then(together(shapes))
 }
 
-// filter says whether the filter matches every event of the control.
-func (c control) filter(f iamhygiene.MetricFilter) chain {
+// parseFilter reads the pattern of the filter; the chain says whether it could.
+func parseFilter(f iamhygiene.MetricFilter) (logfilter.Filter, chain) {
 	parsed, err := logfilter.Parse(f.Pattern)
-	if errors.Is(err, logfilter.ErrNotJSON) {
-		return brokenAt(linkFilter, "the metric filter "+f.Name+" is not about fields of events")
+	switch {
+	case err == nil:
+		return parsed, chain{}
+	case errors.Is(err, logfilter.ErrNotJSON):
+		return parsed, brokenAt(linkFilter, "the metric filter "+f.Name+" is not about fields of events")
 	}
-	if err != nil {
-		e := notInData(iamhygiene.MetricFilters, f.Region, "the pattern of the metric filter "+f.Name+" cannot be read: "+err.Error())
-		e.Code = iamhygiene.CodeInvalid
-		return unreadAt(linkFilter, e)
-	}
-	for _, shape := range c.shapes {
-		if !parsed.Covers(shape.Shape) {
-			return brokenAt(linkFilter, "the metric filter "+f.Name+" does not match every event of the kind, such as "+shape.name)
-		}
-	}
-	return chain{}
+	e := notInData(iamhygiene.MetricFilters, f.Region, "the pattern of the metric filter "+f.Name+" cannot be read: "+err.Error())
+	e.Code = iamhygiene.CodeInvalid
+	return parsed, unreadAt(linkFilter, e)
 }
 
 // alarm says whether a metric of the filter has an alarm that reaches a person.
@@ -67,7 +79,11 @@ func alarm(s *iamhygiene.Snapshot, f iamhygiene.MetricFilter) chain {
 	var chains []chain
 	var names []string
 	for _, m := range f.Metrics {
-		names = append(names, m.Namespace+"/"+m.Name)
+		name := m.Namespace + "/" + m.Name
+		if m.Dimensions != "" {
+			name += " by " + m.Dimensions
+		}
+		names = append(names, name)
 	}
 	for _, a := range itemsIn(s, iamhygiene.Alarms, func(a iamhygiene.Alarm) bool {
 		return a.Region == f.Region && slices.ContainsFunc(a.Metrics, func(m iamhygiene.Metric) bool { return slices.Contains(f.Metrics, m) })

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
@@ -21,46 +22,65 @@ func (c control) ruleChain(s *iamhygiene.Snapshot) chain {
 	var chains []chain
 	for _, region := range c.regions(s) {
 		fed := overTrails(s, func(t iamhygiene.Trail) chain {
-			if !t.MultiRegion && t.HomeRegion != region {
+			switch {
+			case t.MultiRegion:
+			case t.HomeRegion != region:
 				return brokenAt(linkTrail, "no trail records "+region)
+			case !t.GlobalEvents && slices.Contains(signInRegion(s), region):
+				return brokenAt(linkTrail, "the trail "+t.Name+" does not record global services such as IAM")
 			}
 			return trailLogs(s, t)
 		})
 		chains = append(chains, fed.then(c.rule(s, region)))
 	}
-	none := overTrails(s, func(iamhygiene.Trail) chain { return brokenAt(linkTrail, "no trail records every Region") })
+	none := overTrails(s, func(iamhygiene.Trail) chain { return brokenAt(linkTrail, "no trail of the account records every Region") })
 	if c.everywhere {
 		return worst(none, chains...)
 	}
 	return best(none, chains...)
 }
 
-// rule says whether a rule in the Region takes every event of the control to a
+// rule says whether rules in the Region take every event of the control to a
 // target.
 func (c control) rule(s *iamhygiene.Snapshot, region string) chain {
-	var chains []chain
-	for _, r := range itemsIn(s, iamhygiene.EventRules, func(r iamhygiene.EventRule) bool {
+	rules := itemsIn(s, iamhygiene.EventRules, func(r iamhygiene.EventRule) bool {
 		return r.Region == region && r.Bus == "default" && r.Pattern != ""
-	}) {
-		chains = append(chains, c.takes(s, r).then(target(s, r)))
+	})
+	patterns := make([]*eventpattern.Pattern, len(rules))
+	onward := make([]chain, len(rules))
+	for i, r := range rules {
+		pattern, err := eventpattern.Parse(r.Pattern)
+		if err == nil {
+			patterns[i] = &pattern
+		}
+		onward[i] = c.takes(s, r, err).then(target(s, r))
 	}
-	if err := gapIn(s, iamhygiene.EventRules, region); err != nil {
-		chains = append(chains, unreadAt(linkRule, err))
+	unread := gapIn(s, iamhygiene.EventRules, region)
+	var shapes []chain
+	for _, shape := range c.shapes { // one rule may take what another does not
+		delivered, ok := shape.delivered(s.AccountID(), region)
+		if !ok {
+			continue
+		}
+		var chains []chain
+		for i, r := range rules {
+			if patterns[i] != nil && !patterns[i].Covers(delivered) {
+				chains = append(chains, brokenAt(linkRule, "no rule on the default event bus in "+region+" takes every event of the kind: "+r.Name+" leaves out some, such as "+shape.name))
+				continue
+			}
+			chains = append(chains, onward[i])
+		}
+		if unread != nil {
+			chains = append(chains, unreadAt(linkRule, unread))
+		}
+		shapes = append(shapes, best(brokenAt(linkRule, "no rule on the default event bus in "+region+" takes the events"), chains...))
 	}
-	return best(brokenAt(linkRule, "no rule on the default event bus in "+region+" takes the events"), chains...)
+	return together(shapes)
 }
 
-// takes says whether the rule is on and its pattern matches every event.
-func (c control) takes(s *iamhygiene.Snapshot, r iamhygiene.EventRule) chain {
-	pattern, err := eventpattern.Parse(r.Pattern)
-	if err == nil {
-		for _, shape := range c.shapes {
-			delivered, ok := shape.delivered(s.AccountID(), r.Region)
-			if ok && !pattern.Covers(delivered) {
-				return brokenAt(linkRule, "no rule on the default event bus in "+r.Region+" takes every event of the kind: "+r.Name+" leaves out some, such as "+shape.name)
-			}
-		}
-	}
+// takes says whether the rule is on and its pattern, which err is about, can be
+// read.
+func (c control) takes(s *iamhygiene.Snapshot, r iamhygiene.EventRule, err error) chain {
 	switch {
 	case r.State != "ENABLED" && r.State != allEvents:
 		return brokenAt(linkRule, "the rule "+r.Name+" is disabled")
@@ -79,7 +99,7 @@ func target(s *iamhygiene.Snapshot, r iamhygiene.EventRule) chain {
 	switch {
 	case len(r.Targets) > 0:
 		return linked(s, iamhygiene.EventRules, "Targets", list(firstNames(r.Targets)))
-	case r.Targets == nil:
+	case r.Targets == nil || iamhygiene.EventRules.ErrorFor(s, r.ARN) != nil:
 		return unreadAt(linkTarget, gap(s, iamhygiene.EventRules, r.ARN))
 	}
 	return brokenAt(linkTarget, "the rule "+r.Name+" has no target")

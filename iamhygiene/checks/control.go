@@ -124,9 +124,10 @@ func unauthorizedCalls() control {
 
 func trailChange() control {
 	return control{
-		what:    "a change of a trail",
-		shapes:  calls("cloudtrail.amazonaws.com", "CreateTrail", "UpdateTrail", "DeleteTrail", "StartLogging", "StopLogging"),
-		regions: homeRegions,
+		what:       "a change of a trail",
+		shapes:     calls("cloudtrail.amazonaws.com", "CreateTrail", "UpdateTrail", "DeleteTrail", "StartLogging", "StopLogging"),
+		regions:    homeRegions,
+		everywhere: true,
 	}
 }
 
@@ -158,13 +159,14 @@ func signInRegion(s *iamhygiene.Snapshot) []string {
 	return []string{"us-east-1"}
 }
 
-// homeRegions are the home Regions of the account's trails: the only ones in
-// which they can be changed.
+// homeRegions are the home Regions of the account's own trails that record every
+// Region: the only ones in which they can be changed. A trail of the organization
+// is changed in the account that has it, and only that account gets the events.
 func homeRegions(s *iamhygiene.Snapshot) []string {
 	var out []string
 	trails, _ := iamhygiene.Trails.Partial(s)
 	for _, t := range trails {
-		if t.MultiRegion && !slices.Contains(out, t.HomeRegion) {
+		if t.MultiRegion && accountIn(t.ARN) == s.AccountID() && !slices.Contains(out, t.HomeRegion) {
 			out = append(out, t.HomeRegion)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 )
@@ -18,8 +19,8 @@ type AccessAnalyzerEnabled struct {
 	// collected. A listed Region that nobody read is Unknown.
 	Regions []string
 	// AssumeOrgAnalyzer says that the organization has an analyzer in every
-	// Region, in an account of its own where the data of a member account does
-	// not show it.
+	// Region, in an account of its own where the data of other accounts do not
+	// show it. It counts where the account is known to belong to an organization.
 	AssumeOrgAnalyzer bool
 }
 
@@ -29,7 +30,7 @@ func (c AccessAnalyzerEnabled) Info() iamhygiene.Info {
 		ID: "access-analyzer-enabled", Theme: "monitoring", Severity: iamhygiene.SeverityMedium,
 		Title: "External-access analyzer in each Region",
 		Description: "Each Region that was read has an active analyzer of IAM Access Analyzer of the type ACCOUNT or ORGANIZATION. Analyzers of unused or internal access do not count. " +
-			"A member account of an organization does not see the analyzer of its organization, so a Region without one is unknown there unless an organization analyzer is assumed. A Region that could not be read leaves the others as they are.",
+			"An account of an organization does not see the analyzer of its organization, which is in its management or delegated administrator account, so a Region without one is unknown there unless an organization analyzer is assumed, or the account is the one that has such analyzers. A Region that could not be read leaves the others as they are.",
 		Risk: "A bucket, key, queue or role that a policy opens to a foreign account or to everybody stays so until somebody finds it.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Create an analyzer in each enabled Region, in the organization's delegated administrator account if there is one.",
@@ -97,18 +98,34 @@ func (c AccessAnalyzerEnabled) judge(x item[[]iamhygiene.Analyzer]) iamhygiene.V
 	} else {
 		evidence = []iamhygiene.Evidence{fact(s, iamhygiene.Analyzers, "Analyzers", "none in "+region, "ACCOUNT or ORGANIZATION ACTIVE")}
 	}
-	o, err := organizationOf(s)
-	member := err == nil && o.Member && o.ManagementAccount != s.AccountID()
-	switch {
-	case c.AssumeOrgAnalyzer && (member || err != nil):
+	hidden := hiddenAnalyzers(s, region, message, ", or set AssumeOrgAnalyzer")
+	if hidden != nil && hidden.Dataset == iamhygiene.Analyzers.Name() && c.AssumeOrgAnalyzer {
 		return iamhygiene.Passed("an analyzer of the organization is assumed to look for external access in "+region+"; none of the account's own does", evidence...)
-	case err != nil:
-		return iamhygiene.Undecided(err, evidence...)
-	case member:
-		return iamhygiene.Undecided(notInData(iamhygiene.Analyzers, region,
-			message+", but a member account does not see the analyzers of its organization; look in the delegated administrator account, or set AssumeOrgAnalyzer"), evidence...)
+	}
+	if hidden != nil {
+		return iamhygiene.Undecided(hidden, evidence...)
 	}
 	return iamhygiene.Failed(message, evidence...)
+}
+
+// hiddenAnalyzers says why there may be analyzers that the account does not see:
+// it belongs to an organization, whose analyzers only the account sees that has
+// them, or that is not known. It returns nil where there are none, as in the
+// account that has analyzers of the organization itself.
+func hiddenAnalyzers(s *iamhygiene.Snapshot, scope, message, advice string) *iamhygiene.DataError {
+	all, _ := iamhygiene.Analyzers.Partial(s)
+	if slices.ContainsFunc(all.Items, func(a iamhygiene.Analyzer) bool { return strings.HasPrefix(a.Type, "ORGANIZATION") }) {
+		return nil
+	}
+	o, err := organizationOf(s)
+	switch {
+	case err != nil:
+		return iamhygiene.AsDataError(err)
+	case o.Member:
+		return notInData(iamhygiene.Analyzers, scope,
+			message+", but the account does not see the analyzers of its organization; look in the delegated administrator account"+advice)
+	}
+	return nil
 }
 
 // AccessAnalyzerUnusedAccess is the opt-in check access-analyzer-unused-access:
@@ -121,7 +138,7 @@ func (c AccessAnalyzerUnusedAccess) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "access-analyzer-unused-access", Theme: "monitoring", Severity: iamhygiene.SeverityInfo, OptIn: true,
 		Title:       "Unused-access analyzer",
-		Description: "Some Region has an active analyzer of the type ACCOUNT_UNUSED_ACCESS or ORGANIZATION_UNUSED_ACCESS. One is enough, because IAM is global. AWS charges for each user and role that it looks at.",
+		Description: "Some Region has an active analyzer of the type ACCOUNT_UNUSED_ACCESS or ORGANIZATION_UNUSED_ACCESS. One is enough, because IAM is global. AWS charges for each user and role that it looks at. An account of an organization does not see the analyzer of its organization, so the answer is unknown where it has none of its own.",
 		Risk:        "Roles, keys and permissions that nobody uses any more stay for whoever finds them.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Create one analyzer of unused access, with the age from which access counts as unused.",
@@ -129,6 +146,7 @@ func (c AccessAnalyzerUnusedAccess) Info() iamhygiene.Info {
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html",
 		},
 		Needs: []string{iamhygiene.Analyzers.Name()},
+		Uses:  []string{iamhygiene.OrganizationDetails.Name()},
 	}
 }
 
@@ -154,6 +172,10 @@ func (c AccessAnalyzerUnusedAccess) judge(a *iamhygiene.Account) iamhygiene.Verd
 	if err := unreadIn(s, iamhygiene.Analyzers); err != nil { // it may be in that Region
 		return iamhygiene.Undecided(err)
 	}
-	return iamhygiene.Failed("no active analyzer looks for unused access",
+	const message = "no active analyzer looks for unused access"
+	if hidden := hiddenAnalyzers(s, "", message, ""); hidden != nil {
+		return iamhygiene.Undecided(hidden)
+	}
+	return iamhygiene.Failed(message,
 		fact(s, iamhygiene.Analyzers, "Analyzers", count(len(v.Items), "analyzer", "analyzers")+" of other types or not active", "ACCOUNT_UNUSED_ACCESS or ORGANIZATION_UNUSED_ACCESS ACTIVE"))
 }

@@ -20,7 +20,7 @@ func (c AccessAnalyzerFindings) Info() iamhygiene.Info {
 		ID: "access-analyzer-findings", Theme: "monitoring", Severity: iamhygiene.SeverityMedium,
 		Title: "No open analyzer findings",
 		Description: "Each analyzer of IAM Access Analyzer, of whatever type, has no active finding; archived and resolved ones do not count. " +
-			"Access from outside to a role counts high, unused access low, anything else medium, and the worst finding decides. Not applicable where there is no analyzer.",
+			"Access from outside to a role counts high, unused access low, anything else medium, and the worst finding decides. That an analyzer which is not active has none says nothing. Not applicable where there is no analyzer.",
 		Risk: "AWS has already found the way in; it stays open until somebody looks.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Remove access that nobody means to give; archive findings on access that is meant, with a rule where they come again.",
@@ -49,16 +49,19 @@ func (c AccessAnalyzerFindings) judge(x item[iamhygiene.Analyzer]) iamhygiene.Ve
 		if !asked || iamhygiene.AnalyzerFindings.ErrorFor(s, a.ARN) != nil {
 			return iamhygiene.Undecided(gap(s, iamhygiene.AnalyzerFindings, a.ARN))
 		}
+		if a.Status != "" && a.Status != analyzerActive {
+			return iamhygiene.Undecided(notInData(iamhygiene.AnalyzerFindings, a.ARN, where+" is "+a.Status+" and looks for nothing, so that it found nothing says nothing"))
+		}
 		return iamhygiene.Passed(where+" has no active finding", fact(s, iamhygiene.AnalyzerFindings, a.ARN, "0 active", "0 active"))
 	}
 	types := make(map[string]int)
-	var resources []string
+	resources := make(map[string]bool)
 	worst := iamhygiene.SeverityLow
 	for _, f := range found {
 		types[f.Type]++
 		worst = max(worst, findingSeverity(f))
-		if f.Resource != "" && !slices.Contains(resources, f.Resource) {
-			resources = append(resources, f.Resource)
+		if f.Resource != "" {
+			resources[f.Resource] = true
 		}
 	}
 	var counts []string
@@ -67,8 +70,7 @@ func (c AccessAnalyzerFindings) judge(x item[iamhygiene.Analyzer]) iamhygiene.Ve
 		counts = append(counts, fmt.Sprintf("%d of the type %s", types[t], t))
 		evidence = append(evidence, fact(s, iamhygiene.AnalyzerFindings, a.ARN+"/"+t, strconv.Itoa(types[t])+" active", "0 active"))
 	}
-	slices.Sort(resources)
-	evidence = append(evidence, fact(s, iamhygiene.AnalyzerFindings, a.ARN+"/resource", list(firstNames(resources)), ""))
+	evidence = append(evidence, fact(s, iamhygiene.AnalyzerFindings, a.ARN+"/resource", list(firstNames(sortedKeys(resources))), ""))
 	return iamhygiene.Failed(fmt.Sprintf("%s has %s: %s", where, count(len(found), "active finding", "active findings"), strings.Join(counts, ", ")), evidence...).At(worst)
 }
 

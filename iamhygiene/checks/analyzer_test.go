@@ -42,3 +42,48 @@ func TestNoRegionRead(t *testing.T) {
 		assert.Contains(t, f.Message, "no Region")
 	}
 }
+
+// The organization's analyzer is in its delegated administrator account, so the
+// management account does not see it either.
+func TestAnalyzerInDelegatedAccount(t *testing.T) {
+	none := iamhygiene.Analyzers.With(iamhygiene.Regional[iamhygiene.Analyzer]{Regions: []string{"eu-west-1"}}, noon)
+	management := iamhygiene.OrganizationDetails.With(&iamhygiene.Organization{Member: true, ManagementAccount: "111122223333"}, noon)
+	alone := iamhygiene.OrganizationDetails.With(&iamhygiene.Organization{}, noon)
+	unread := iamhygiene.OrganizationDetails.Failed(&iamhygiene.DataError{Code: "AccessDenied"})
+	for _, tt := range []struct {
+		name         string
+		organization iamhygiene.SnapshotOption
+		external     iamhygiene.Status
+		assumed      iamhygiene.Status
+		unused       iamhygiene.Status
+	}{
+		{"member", member, iamhygiene.Unknown, iamhygiene.Pass, iamhygiene.Unknown},
+		{"management account", management, iamhygiene.Unknown, iamhygiene.Pass, iamhygiene.Unknown},
+		{"no organization", alone, iamhygiene.Fail, iamhygiene.Fail, iamhygiene.Fail},
+		{"organization unread", unread, iamhygiene.Unknown, iamhygiene.Unknown, iamhygiene.Unknown},
+	} {
+		f := single(t, checks.AccessAnalyzerEnabled{}, none, tt.organization)
+		assert.Equal(t, tt.external.String(), f.Status.String(), "%s: %s", tt.name, f.Message)
+		f = single(t, checks.AccessAnalyzerEnabled{AssumeOrgAnalyzer: true}, none, tt.organization)
+		assert.Equal(t, tt.assumed.String(), f.Status.String(), "%s, assumed: %s", tt.name, f.Message)
+		f = single(t, checks.AccessAnalyzerUnusedAccess{}, none, tt.organization)
+		assert.Equal(t, tt.unused.String(), f.Status.String(), "%s, unused: %s", tt.name, f.Message)
+	}
+}
+
+// An analyzer that does not work has nothing to say, so that it found nothing
+// means nothing; what it found before stays true.
+func TestAnalyzerFindingsOfOneThatIsOff(t *testing.T) {
+	a := iamhygiene.Analyzer{ARN: "arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/a", Name: "a", Region: "eu-west-1", Type: "ACCOUNT"}
+	for status, want := range map[string]iamhygiene.Status{
+		"ACTIVE": iamhygiene.Pass, "CREATING": iamhygiene.Unknown, "DISABLED": iamhygiene.Unknown, "FAILED": iamhygiene.Unknown,
+	} {
+		a.Status = status
+		f := single(t, checks.AccessAnalyzerFindings{}, iamhygiene.Analyzers.With(in(a, "eu-west-1"), noon),
+			iamhygiene.AnalyzerFindings.With(map[string][]iamhygiene.AnalyzerFinding{a.ARN: {}}, noon))
+		assert.Equal(t, want.String(), f.Status.String(), "%s: %s", status, f.Message)
+		f = single(t, checks.AccessAnalyzerFindings{}, iamhygiene.Analyzers.With(in(a, "eu-west-1"), noon),
+			iamhygiene.AnalyzerFindings.With(map[string][]iamhygiene.AnalyzerFinding{a.ARN: {{ID: "1", Type: "ExternalAccess"}}}, noon))
+		assert.Equal(t, iamhygiene.Fail, f.Status)
+	}
+}

@@ -33,7 +33,9 @@ func (c control) ruleChain(s *iamhygiene.Snapshot) chain {
 		})
 		chains = append(chains, fed.then(c.rule(s, region)))
 	}
-	none := overTrails(s, func(iamhygiene.Trail) chain { return brokenAt(linkTrail, "no trail of the account records every Region") })
+	none := overTrails(s, func(iamhygiene.Trail) chain {
+		return brokenAt(linkTrail, "no trail of the account records every Region")
+	})
 	if c.everywhere {
 		return worst(none, chains...)
 	}

@@ -120,7 +120,7 @@ func (c ConfigRecorderOn) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "config-recorder-on", Theme: "monitoring", Severity: iamhygiene.SeverityLow,
 		Title:       "Recorder records IAM",
-		Description: "In some Region the configuration recorder of AWS Config is recording, its last delivery did not fail, and users, groups, roles and customer managed policies of IAM are among what it records. One Region is enough, because IAM is global.",
+		Description: "In some Region the configuration recorder of AWS Config is recording, its last delivery did not fail, and users, groups, roles and customer managed policies of IAM are among what it records. One Region is enough, because IAM is global; it must be one that was there before February 2022, because AWS Config records no IAM in later ones.",
 		Risk:        "Nobody can say what a policy allowed last month, and rules that need the record say nothing.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Start the recorder of one Region with all resource types, the global ones included.",
@@ -158,6 +158,8 @@ func (c ConfigRecorderOn) judge(a *iamhygiene.Account) iamhygiene.Verdict {
 			fact(s, iamhygiene.ConfigRecorders, "lastStatus", orNone(r.LastStatus), "not Failure"),
 		}
 		switch missing := unrecorded(r); {
+		case s.Partition() == "aws" && !recordsIAM(r.Region):
+			why = name + " cannot record IAM: AWS Config does not in Regions that opened after February 2022"
 		case len(missing) > 0:
 			why = name + " does not record " + list(missing)
 		case r.Recording != nil && !*r.Recording:
@@ -189,6 +191,21 @@ func (c ConfigRecorderOn) judge(a *iamhygiene.Account) iamhygiene.Verdict {
 		evidence = []iamhygiene.Evidence{fact(s, iamhygiene.ConfigRecorders, "name", "none", "a recorder")}
 	}
 	return iamhygiene.Failed("AWS Config does not record IAM: "+why, evidence...)
+}
+
+// recordsIAM reports whether AWS Config records IAM in the Region of the
+// partition aws: it does in those where it was before February 2022, and in none
+// that came later.
+//
+// https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html
+func recordsIAM(region string) bool {
+	switch region {
+	case "us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1", "af-south-1", "me-south-1",
+		"eu-central-1", "eu-north-1", "eu-south-1", "eu-west-1", "eu-west-2", "eu-west-3",
+		"ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3":
+		return true
+	}
+	return false
 }
 
 // unrecorded returns the resource types of IAM that the recorder leaves out.

@@ -19,6 +19,12 @@ func functions(s *iamhygiene.Snapshot) iter.Seq2[item[iamhygiene.Function], erro
 	})
 }
 
+// noRole is the error that the role of a function, which every function has, is
+// not in the data.
+func noRole(f iamhygiene.Function) *iamhygiene.DataError {
+	return notInData(iamhygiene.Functions, f.ARN, "the snapshot does not hold the role of the function "+f.Name)
+}
+
 // FunctionSharedRole is the check function-shared-role: Lambda functions have
 // roles of their own.
 type FunctionSharedRole struct {
@@ -62,6 +68,10 @@ func (c FunctionSharedRole) roles(s *iamhygiene.Snapshot) iter.Seq2[item[[]strin
 		for f, err := range functions(s) {
 			if err != nil {
 				lost = append(lost, err)
+				continue
+			}
+			if f.value.Role == "" {
+				lost = append(lost, &iamhygiene.SubjectError{Resource: f.resource, Err: noRole(f.value)})
 				continue
 			}
 			by[f.value.Role] = append(by[f.value.Role], f.value.Name+" in "+f.value.Region)
@@ -123,6 +133,9 @@ func (c FunctionRoleMissing) Run(ctx context.Context, s *iamhygiene.Snapshot) []
 
 func (c FunctionRoleMissing) judge(x item[iamhygiene.Function]) iamhygiene.Verdict {
 	f := x.value
+	if f.Role == "" {
+		return iamhygiene.Undecided(noRole(f))
+	}
 	evidence := fact(x.snapshot, iamhygiene.Functions, "Role", f.Role, "a role of the account")
 	if a := accountIn(f.Role); a != "" && a != x.snapshot.AccountID() {
 		return iamhygiene.Inapplicable("the role of the function "+f.Name+" belongs to the account "+a, evidence)

@@ -75,7 +75,7 @@ func profiles(s *iamhygiene.Snapshot) iter.Seq2[item[carried], error] {
 				continue
 			}
 			i := x.value
-			if i.Profile == "" || i.State == "terminated" || accountIn(i.Profile) != s.AccountID() {
+			if i.Profile == "" || i.State == "terminated" || i.State == "shutting-down" || accountIn(i.Profile) != s.AccountID() {
 				continue
 			}
 			p := known[i.Profile]

@@ -51,3 +51,29 @@ func TestFunctionSharedRolePresets(t *testing.T) {
 		}
 	}
 }
+
+// Every function has a role: one whose role is not in the data was not read.
+func TestFunctionWithoutRole(t *testing.T) {
+	var fs []iamhygiene.Function
+	for _, name := range []string{"a", "b", "c"} {
+		fs = append(fs, iamhygiene.Function{ARN: "arn:aws:lambda:eu-west-1:111122223333:function:" + name, Name: name, Region: "eu-west-1"})
+	}
+	data := full()
+	data["functions"] = iamhygiene.Functions.With(iamhygiene.Regional[iamhygiene.Function]{Regions: []string{"eu-west-1"}, Items: fs}, noon)
+	for _, c := range []iamhygiene.Check{checks.FunctionSharedRole{}, checks.FunctionRoleMissing{}} {
+		for _, f := range findings(t, data, c) {
+			assert.Equal(t, iamhygiene.Unknown.String(), f.Status.String(), "%s: %s", c.Info().ID, f.Message)
+		}
+	}
+}
+
+// An instance that is going away needs no profile any more.
+func TestProfileOfInstanceThatEnds(t *testing.T) {
+	data := full()
+	data["instances"] = iamhygiene.Instances.With(in(iamhygiene.Instance{
+		ID: "i-1", Region: "eu-west-1", State: "shutting-down", Profile: homeARN + "instance-profile/gone",
+	}, "eu-west-1"), noon)
+	for _, f := range findings(t, data, checks.InstanceProfileBroken{}) {
+		assert.Equal(t, iamhygiene.Pass.String(), f.Status.String(), f.Message)
+	}
+}

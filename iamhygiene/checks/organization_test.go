@@ -42,3 +42,18 @@ func TestRootEmailParameters(t *testing.T) {
 		})
 	}
 }
+
+// What IAM says of the features decides, also where the organization is said not
+// to be: somebody listed them.
+func TestRootCredentialsContradiction(t *testing.T) {
+	alone := iamhygiene.OrganizationDetails.With(&iamhygiene.Organization{}, noon)
+	f := single(t, checks.RootCredentialsCentralised{}, alone, iamhygiene.RootFeatures.With(&iamhygiene.RootManagement{Enabled: []string{"RootSessions"}}, noon))
+	assert.Equal(t, iamhygiene.Fail, f.Status, f.Message)
+	f = single(t, checks.RootCredentialsCentralised{}, alone, iamhygiene.RootFeatures.Failed(&iamhygiene.DataError{Code: "AccessDenied"}))
+	assert.Equal(t, iamhygiene.NotApplicable, f.Status, f.Message)
+	f = single(t, checks.RootCredentialsCentralised{}, iamhygiene.OrganizationDetails.With(&iamhygiene.Organization{Member: true, ManagementAccount: "111122223333"}, noon),
+		iamhygiene.RootFeatures.With(&iamhygiene.RootManagement{Code: "AccountNotManagementOrDelegatedAdministratorException"}, noon))
+	assert.Equal(t, iamhygiene.Unknown, f.Status, "the management account is one that is told: %s", f.Message)
+	f = single(t, checks.RootCredentialsCentralised{}, member, iamhygiene.RootFeatures.With(&iamhygiene.RootManagement{Code: "OrganizationNotFoundException"}, noon))
+	assert.Equal(t, iamhygiene.Unknown, f.Status, "a member is in an organization: %s", f.Message)
+}

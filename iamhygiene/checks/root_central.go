@@ -40,11 +40,13 @@ func (c RootCredentialsCentralised) Run(ctx context.Context, s *iamhygiene.Snaps
 const rootManagement = "RootCredentialsManagement"
 
 func (c RootCredentialsCentralised) judge(s *iamhygiene.Snapshot) iamhygiene.Verdict {
-	if o, err := iamhygiene.OrganizationDetails.Get(s); err == nil && o != nil && !o.Member {
-		return iamhygiene.Inapplicable("the account belongs to no organization")
-	}
+	o, err := organizationOf(s)
+	alone, known := err == nil && !o.Member, err == nil
 	features, err := iamhygiene.RootFeatures.Get(s)
 	if err != nil {
+		if alone {
+			return iamhygiene.Inapplicable("the account belongs to no organization")
+		}
 		return iamhygiene.Undecided(err)
 	}
 	if features == nil {
@@ -54,8 +56,14 @@ func (c RootCredentialsCentralised) judge(s *iamhygiene.Snapshot) iamhygiene.Ver
 	switch features.Code {
 	case "":
 	case "AccountNotManagementOrDelegatedAdministratorException":
+		if known && o.ManagementAccount == s.AccountID() {
+			return iamhygiene.Undecided(notInData(iamhygiene.RootFeatures, "", "IAM says that this is not the management account, and AWS Organizations that it is: collect both again"), code)
+		}
 		return iamhygiene.Inapplicable("only the management account and the delegated administrator for IAM are told; see root-mfa for the root user of this account", code)
 	case "OrganizationNotFoundException":
+		if known && !alone {
+			return iamhygiene.Undecided(notInData(iamhygiene.RootFeatures, "", "IAM says that the account belongs to no organization, and AWS Organizations that it does: collect both again"), code)
+		}
 		return iamhygiene.Inapplicable("the account belongs to no organization", code)
 	case "OrganizationNotInAllFeaturesModeException":
 		return iamhygiene.Failed("root credentials are not managed centrally: the organization does not have all features enabled", code)

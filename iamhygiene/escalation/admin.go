@@ -2,6 +2,7 @@ package escalation
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/iamhygiene/sdk/policyeval"
 	"github.com/iamhygiene/sdk/policyeval/catalog"
@@ -17,6 +18,9 @@ type administrator struct {
 
 // yardstick is what a policy that allows everything gives.
 type yardstick struct {
+	once sync.Once
+	err  error
+
 	full     catalog.ActionSet // held for certain on what no statement names
 	changes  catalog.ActionSet // of these, what changes something, or all of a service that has no such action
 	services int               // that changes is about
@@ -31,11 +35,38 @@ var grantActions = [...]string{
 	"iam:CreatePolicyVersion", "iam:UpdateAssumeRolePolicy",
 }
 
-// measureYardstick finds out what a policy that allows everything gives a user
-// of the account. Service control policies count: what nobody in the account can
-// do is not missed by its administrators.
-func (e *engine) measureYardstick() error {
-	x := e.anybody()
+// yardsticks holds a yardstick for all, or where a control policy spares some
+// principals one for each.
+type yardsticks struct {
+	mu   sync.Mutex
+	of   map[string]*yardstick
+	each bool
+}
+
+// yardstickOf returns what a principal is compared with. Service control policies
+// count: what a principal could not do even if it was allowed everything, it does
+// not miss.
+func (e *engine) yardstickOf(x *person) (*yardstick, error) {
+	key := ""
+	if e.full.each {
+		key = x.arn
+	} else {
+		x = e.newcomer
+	}
+	e.full.mu.Lock()
+	y := e.full.of[key]
+	if y == nil {
+		y = &yardstick{}
+		e.full.of[key] = y
+	}
+	e.full.mu.Unlock()
+	y.once.Do(func() { y.err = y.measure(e, x) })
+	return y, y.err
+}
+
+// measure finds out what a policy that allows everything gives somebody of the
+// account.
+func (y *yardstick) measure(e *engine, x *person) error {
 	p := &profile{policies: policyeval.Policies{Identity: []*policyeval.Policy{e.allowAll}, SCPs: e.scps, RCPs: e.rcps}, sample: x}
 	var err error
 	if p.base, err = policyeval.Compile(p.policies); err != nil {
@@ -51,21 +82,32 @@ func (e *engine) measureYardstick() error {
 	if err != nil {
 		return err
 	}
-	e.full.full = can.Allowed()
-	var more []catalog.Action
+	grants, err := catalog.Expand(grantActions[:]...)
+	if err != nil {
+		return err
+	}
+	var more, doubtful []catalog.Action
 	for a := range can.Undetermined().All() {
-		if p.anyone(e, a).level == yes {
+		switch p.anyone(e, a).level {
+		case yes:
 			more = append(more, a)
+		case maybe:
+			doubtful = append(doubtful, a)
 		}
 	}
-	e.full.full = e.full.full.Union(catalog.NewActionSet(more...))
-	e.full.changes = e.full.full.WithAccessLevel(catalog.Write, catalog.PermissionsManagement, catalog.Tagging)
+	y.full = can.Allowed().Union(catalog.NewActionSet(more...))
+	if y.full.Intersect(grants).IsEmpty() {
+		// A control policy makes everything hang on a condition. Administrators are
+		// then conditional, not none.
+		y.full = y.full.Union(catalog.NewActionSet(doubtful...))
+	}
+	y.changes = y.full.WithAccessLevel(catalog.Write, catalog.PermissionsManagement, catalog.Tagging)
 	changing := map[string]bool{}
-	for service := range e.full.changes.Services() {
+	for service := range y.changes.Services() {
 		changing[service.Prefix()] = true
 	}
-	for service := range e.full.full.Services() {
-		e.full.services++
+	for service := range y.full.Services() {
+		y.services++
 		if changing[service.Prefix()] {
 			continue
 		}
@@ -73,11 +115,10 @@ func (e *engine) measureYardstick() error {
 		if err != nil {
 			return err
 		}
-		e.full.changes = e.full.changes.Union(e.full.full.Intersect(own))
+		y.changes = y.changes.Union(y.full.Intersect(own))
 	}
-	grants, err := catalog.Expand(grantActions[:]...)
-	e.full.grants = grants.Intersect(e.full.full)
-	return err
+	y.grants = grants.Intersect(y.full)
+	return nil
 }
 
 // enough reports whether what is left without some actions still makes an
@@ -95,10 +136,10 @@ func (y *yardstick) enough(without catalog.ActionSet) bool {
 }
 
 // judge decides whether the policies make an administrator.
-func (p *profile) judge(e *engine, can *permissions.Permissions) administrator {
-	missing := e.full.full.Difference(can.Allowed())
+func (p *profile) judge(e *engine, y *yardstick, can *permissions.Permissions) administrator {
+	missing := y.full.Difference(can.Allowed())
 	lacks := missing.Intersect(can.Refused())
-	if !e.full.enough(lacks) {
+	if !y.enough(lacks) {
 		return administrator{lacks: lacks}
 	}
 	var refused, doubtful []catalog.Action
@@ -119,9 +160,9 @@ func (p *profile) judge(e *engine, can *permissions.Permissions) administrator {
 	}
 	lacks = lacks.Union(catalog.NewActionSet(refused...))
 	switch {
-	case !e.full.enough(lacks):
+	case !y.enough(lacks):
 		return administrator{lacks: lacks}
-	case e.full.enough(lacks.Union(catalog.NewActionSet(doubtful...))):
+	case y.enough(lacks.Union(catalog.NewActionSet(doubtful...))):
 		return administrator{level: yes, lacks: lacks}
 	}
 	slices.Sort(keys)

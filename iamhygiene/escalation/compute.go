@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
@@ -76,6 +77,15 @@ func (e *engine) readCompute() {
 		}
 	} else {
 		_, c.functionsErr = iamhygiene.Functions.Get(e.snapshot)
+	}
+	// The first that serves is told, whatever the order of the data.
+	slices.Sort(c.runningAny)
+	slices.Sort(c.anyFunction)
+	for _, list := range c.onInstance {
+		slices.Sort(list)
+	}
+	for _, list := range c.withRole {
+		slices.Sort(list)
 	}
 }
 

@@ -37,6 +37,9 @@ func (e *engine) edges(x *person, hits []hit, best []nearest) (list []Edge, more
 			case l.to >= 0 && best[l.to].steps >= 0:
 				c.steps = best[l.to].steps
 			}
+			if onPath {
+				c.steps = -1 // never left out
+			}
 			chosen = append(chosen, c)
 		}
 		slices.SortFunc(chosen, func(a, b candidate) int {

@@ -3,6 +3,7 @@ package escalation
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -35,7 +36,7 @@ type engine struct {
 	credSpaces []space
 	sensitive  bits
 	creds      bits // the actions of services with credentials of their own
-	full       yardstick
+	full       yardsticks
 
 	allowAll, accountTrust *policyeval.Policy
 	newcomer               *person // a role that does not exist yet
@@ -70,7 +71,7 @@ func newEngine(s *iamhygiene.Snapshot, o Options) (*engine, error) {
 		services: map[string]bool{}, accepting: map[string][]*person{},
 		profiles: map[string]*profile{}, fresh: map[catalog.ResourceType][]string{}, mentioned: map[*policyeval.Policy]mention{},
 		managed: map[string]*iamhygiene.PolicyDocument{}, inline: map[string][]*iamhygiene.PolicyDocument{},
-		versions: map[string]*policyeval.Policy{}, trusts: map[string]*policyeval.Policy{},
+		full: yardsticks{of: map[string]*yardstick{}}, versions: map[string]*policyeval.Policy{}, trusts: map[string]*policyeval.Policy{},
 	}
 	var err error
 	if e.allowAll, err = policyeval.Parse([]byte(`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`)); err != nil {
@@ -116,7 +117,12 @@ func newEngine(s *iamhygiene.Snapshot, o Options) (*engine, error) {
 		}
 	}
 	e.newcomer = e.anybody()
-	return e, e.measureYardstick()
+	for _, level := range slices.Concat(e.scps, e.rcps) {
+		for _, d := range level {
+			e.full.each = e.full.each || e.mentions(d).personal
+		}
+	}
+	return e, nil
 }
 
 // watch lists the actions that matter: the sensitive ones, and those that the

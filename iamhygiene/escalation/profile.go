@@ -165,7 +165,11 @@ func (p *profile) measure(e *engine) (err error) {
 	if err != nil {
 		return err
 	}
-	p.admin = p.judge(e, can)
+	y, err := e.yardstickOf(p.sample)
+	if err != nil {
+		return err
+	}
+	p.admin = p.judge(e, y, can)
 	return nil
 }
 

@@ -70,6 +70,8 @@ func TestAttestationOf(t *testing.T) {
 		{"at the clock", "the answer was given now", []iamhygiene.Attestation{of("yes", 0)}, "yes"},
 		{"an incomplete one does not count", "nobody answers for it", []iamhygiene.Attestation{incomplete}, ""},
 		{"an unknown answer does not count", "it says nothing", []iamhygiene.Attestation{of("maybe", 3)}, ""},
+		{"an incomplete one replaces what was said before", "the old answer may be what it takes back", []iamhygiene.Attestation{of("yes", 3), incomplete}, ""},
+		{"until there is a complete one", "that replaces it in turn", []iamhygiene.Attestation{incomplete, of("yes", 0)}, "yes"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := iamhygiene.NewSnapshot(account, "", now, iamhygiene.Attestations.With(tt.list, now))
@@ -82,6 +84,9 @@ func TestAttestationOf(t *testing.T) {
 	}
 	_, ok := iamhygiene.AttestationOf(iamhygiene.NewSnapshot(account, "", now), "manual-x")
 	assert.False(t, ok, "a dataset that nobody gave")
+	_, ok = iamhygiene.AttestationOf(iamhygiene.NewSnapshot(account, "", now,
+		iamhygiene.Attestations.With([]iamhygiene.Attestation{of("yes", 3)}, now, &iamhygiene.DataError{Code: iamhygiene.CodeTruncated})), "manual-x")
+	assert.False(t, ok, "what is missing may be a newer answer")
 }
 
 func TestAnswerText(t *testing.T) {

@@ -82,21 +82,28 @@ func (a *Attestation) problems() []string {
 }
 
 // AttestationOf returns the attestation of that id which counts at the clock of
-// the snapshot: the newest that is complete and not dated after the clock, and
-// of several with the same date the last in the list. Whether it has expired is
-// for the caller to see: an older answer that would still be valid was
-// replaced. It returns false where there is none.
+// the snapshot: the newest that is not dated after the clock, and of several with
+// the same date the last in the list. Whether it has expired is for the caller to
+// see: an older answer that would still be valid was replaced. It returns false
+// where there is none, where the newest is incomplete, as it may take back the
+// one before, and where the dataset is known to be incomplete.
 func AttestationOf(s *Snapshot, id string) (Attestation, bool) {
-	list, _ := Attestations.Partial(s)
+	list, err := Attestations.Get(s)
+	if err != nil {
+		return Attestation{}, false
+	}
 	var best Attestation
 	found := false
 	for _, a := range list {
-		if a.ID != id || len(a.problems()) > 0 || a.Date.After(s.Now()) {
+		if a.ID != id || a.Date.After(s.Now()) {
 			continue
 		}
 		if !found || !a.Date.Before(best.Date) {
 			best, found = a, true
 		}
 	}
-	return best, found
+	if !found || len(best.problems()) > 0 {
+		return Attestation{}, false
+	}
+	return best, true
 }

@@ -24,8 +24,9 @@ func federationChecks(t thresholds) []iamhygiene.Check {
 // kept elsewhere.
 type federation struct {
 	evidence []iamhygiene.Evidence
-	source   string // the first thing found: "the SAML provider Corp"
-	missing  error  // what may hide one more
+	source   string   // the first thing found: "the SAML provider Corp"
+	missing  error    // what may hide one more
+	idle     []string // the ARNs of SAML providers that no role trusts
 }
 
 func (f *federation) add(source string, e iamhygiene.Evidence) {
@@ -41,9 +42,10 @@ func (f *federation) lack(err error) {
 	}
 }
 
-// federationOf looks for SAML providers, instances of IAM Identity Center and
-// the roles that it makes. OpenID Connect providers do not count: they are how
-// workloads come in.
+// federationOf looks for SAML providers that a role trusts, instances of IAM
+// Identity Center and the roles that it makes. OpenID Connect providers do not
+// count: they are how workloads come in. Nor do SAML providers that no role
+// trusts, as that of a VPN: nobody comes into the account by them.
 func federationOf(s *iamhygiene.Snapshot) federation {
 	var f federation
 	if center, ok := iamhygiene.IdentityCenter.Partial(s); ok {
@@ -54,8 +56,17 @@ func federationOf(s *iamhygiene.Snapshot) federation {
 		}
 	}
 	f.lack(unreadIn(s, iamhygiene.IdentityCenter))
-	if providers, ok := iamhygiene.SAMLProviders.Partial(s); ok {
+	if providers, ok := iamhygiene.SAMLProviders.Partial(s); ok && len(providers) > 0 {
+		trusted, unknown := federatedTrust(s)
 		for _, p := range providers {
+			if len(trusted[p.ARN]) == 0 {
+				if unknown != nil {
+					f.lack(unknown) // a role that trusts it may be there
+				} else {
+					f.idle = append(f.idle, p.ARN)
+				}
+				continue
+			}
 			f.add("the SAML provider "+providerName(p.ARN), fact(s, iamhygiene.SAMLProviders, "SAMLProviderList", p.ARN, ""))
 		}
 	}
@@ -87,11 +98,11 @@ func (c FederationAbsent) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "federation-absent", Theme: "federation", Severity: iamhygiene.SeverityMedium,
 		Title: "People federate",
-		Description: "The account has a SAML provider, sees an instance of IAM Identity Center, or has a role that IAM Identity Center made. " +
+		Description: "The account has a SAML provider that a role trusts, sees an instance of IAM Identity Center, or has a role that IAM Identity Center made. " +
 			"An OpenID Connect provider is not enough: it is how workloads come in. Not applicable where no user has a console password.",
 		Risk: "Users in each account outlive the people: whoever leaves the company keeps the password until somebody remembers the account.",
 		Remediation: iamhygiene.Remediation{
-			Text:    "Give people access through IAM Identity Center, or a SAML provider in IAM, and remove their IAM users.",
+			Text:    "Give people access through IAM Identity Center, or a SAML provider in IAM with roles that trust it, and remove their IAM users.",
 			Command: "aws sso-admin list-instances --region <region>",
 			URL:     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html",
 		},
@@ -132,8 +143,14 @@ func (c FederationAbsent) judge(a *iamhygiene.Account) iamhygiene.Verdict {
 	if len(users) < c.minUsers() {
 		return iamhygiene.Undecided(unknown)
 	}
-	message := fmt.Sprintf("%s a console password, and there is no SAML provider and no IAM Identity Center", count(len(users), "user has", "users have"))
+	message := fmt.Sprintf("%s a console password, and there is no SAML provider%s and no IAM Identity Center", count(len(users), "user has", "users have"), map[bool]string{true: " that a role trusts"}[len(f.idle) > 0])
 	evidence := []iamhygiene.Evidence{reported(s, "password_enabled", list(firstNames(users)), "none")}
+	if len(f.idle) > 0 {
+		message += "; the SAML provider " + providerName(f.idle[0]) + " is trusted by no role, so nobody comes in through it"
+		for _, arn := range f.idle {
+			evidence = append(evidence, fact(s, iamhygiene.SAMLProviders, "SAMLProviderList", arn, "trusted by a role"))
+		}
+	}
 	if providers, ok := iamhygiene.OIDCProviders.Partial(s); ok && len(providers) > 0 {
 		message += "; the OpenID Connect provider " + providerName(providers[0].ARN) + " is for workloads, not for people"
 		for _, p := range providers {
@@ -175,7 +192,7 @@ func (c UserConsoleWhileFederated) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "user-console-while-federated", Theme: "federation", Severity: iamhygiene.SeverityLow,
 		Title: "No console users beside federation",
-		Description: "Where the account has a SAML provider or IAM Identity Center, each IAM user is without a console password, except those listed as break-glass users. " +
+		Description: "Where the account has a SAML provider that a role trusts, or IAM Identity Center, each IAM user is without a console password, except those listed as break-glass users. " +
 			"Not applicable where the account is known to have neither.",
 		Risk: "A password in IAM bypasses what the identity provider enforces, and the leaver's process does not reach it.",
 		Remediation: iamhygiene.Remediation{

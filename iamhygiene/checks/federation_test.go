@@ -61,3 +61,41 @@ func TestSAMLExpiringPresets(t *testing.T) {
 	}, noon))
 	assert.Equal(t, iamhygiene.Pass, f.Status, "a negative duration is no warning time")
 }
+
+// A SAML provider that no role trusts lets nobody into the account: it may be
+// that of a VPN, or left over.
+func TestFederationBySAML(t *testing.T) {
+	vera := rootRow()
+	vera.User, vera.ARN, vera.PasswordEnabled = "vera", homeARN+"user/vera", rootRow().MFAActive
+	const corp = homeARN + "saml-provider/Corp"
+	trusting := func(principal string) iamhygiene.SnapshotOption {
+		return iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{
+			Users: []iamhygiene.UserDetail{}, Groups: []iamhygiene.GroupDetail{}, Policies: []iamhygiene.PolicyDetail{},
+			Roles: []iamhygiene.RoleDetail{{ARN: homeARN + "role/people", Name: "people",
+				Trust: iamhygiene.Document(`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"` + principal + `"},"Action":"sts:AssumeRoleWithSAML"}}`)}},
+		}, noon)
+	}
+	for _, tt := range []struct {
+		name   string
+		roles  iamhygiene.SnapshotOption
+		want   iamhygiene.Status
+		beside iamhygiene.Status // of user-console-while-federated
+	}{
+		{"trusted", trusting(corp), iamhygiene.Pass, iamhygiene.Fail},
+		{"another is trusted", trusting(homeARN + "saml-provider/Other"), iamhygiene.Fail, iamhygiene.NotApplicable},
+		{"roles unread", iamhygiene.Authorization.Failed(&iamhygiene.DataError{Code: "AccessDenied"}), iamhygiene.Unknown, iamhygiene.Unknown},
+	} {
+		opts := []iamhygiene.SnapshotOption{
+			reportOf(noon, rootRow(), vera), tt.roles,
+			iamhygiene.SAMLProviders.With([]iamhygiene.SAMLProvider{{ARN: corp, ValidUntil: noon.AddDate(1, 0, 0)}}, noon),
+			iamhygiene.IdentityCenter.With(iamhygiene.Regional[iamhygiene.IdentityCenterInstance]{Regions: []string{"us-east-1"}}, noon),
+		}
+		f := single(t, checks.FederationAbsent{}, opts...)
+		assert.Equal(t, tt.want.String(), f.Status.String(), "%s: %s", tt.name, f.Message)
+		if tt.want == iamhygiene.Fail {
+			assert.Contains(t, f.Message, "the SAML provider Corp is trusted by no role")
+		}
+		f = single(t, checks.UserConsoleWhileFederated{}, opts...)
+		assert.Equal(t, tt.beside.String(), f.Status.String(), "%s: %s", tt.name, f.Message)
+	}
+}

@@ -43,6 +43,9 @@ func full() map[string]iamhygiene.SnapshotOption {
 			}, {
 				ARN: homeARN + "role/app", Name: "app", Created: noon.AddDate(-1, 0, 0), LastUsed: noon.AddDate(0, 0, -1),
 				Trust: `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/alice"},"Action":"sts:AssumeRole"}}`,
+			}, {
+				ARN: homeARN + "role/people", Name: "people", Created: noon.AddDate(-1, 0, 0), LastUsed: noon.AddDate(0, 0, -1),
+				Trust: `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:saml-provider/Corp"},"Action":"sts:AssumeRoleWithSAML"}}`,
 			}},
 			Policies: []iamhygiene.PolicyDetail{{
 				ARN: homeARN + "policy/Own", Name: "Own", Created: noon.AddDate(-1, 0, 0), Attachments: 1, Default: "v1",
@@ -58,7 +61,7 @@ func full() map[string]iamhygiene.SnapshotOption {
 		iamhygiene.LoginProfiles.Name(): iamhygiene.LoginProfiles.With(map[string]*iamhygiene.LoginProfile{
 			homeARN + "user/alice": {Created: noon.AddDate(0, 0, -20), ResetRequired: true},
 		}, noon),
-		iamhygiene.RoleSessions.Name(): iamhygiene.RoleSessions.With(map[string]int{homeARN + "role/app": 3600, homeARN + "role/ops": 3600}, noon),
+		iamhygiene.RoleSessions.Name(): iamhygiene.RoleSessions.With(map[string]int{homeARN + "role/app": 3600, homeARN + "role/ops": 3600, homeARN + "role/people": 3600}, noon),
 		iamhygiene.LastAccessed.Name(): iamhygiene.LastAccessed.With(map[string]iamhygiene.ServiceAccess{
 			homeARN + "role/app": {Generated: noon, Services: []iamhygiene.AccessedService{{Namespace: "s3", LastAuthenticated: noon.AddDate(0, 0, -1)}}},
 		}, noon),

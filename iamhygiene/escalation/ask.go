@@ -135,9 +135,16 @@ func aboutMFA(key string) bool {
 
 // field returns a field of an ARN by its number from 0, "" where there is none.
 func field(arn string, n int) string {
-	fields := strings.SplitN(arn, ":", 6)
-	if n < len(fields) {
-		return fields[n]
+	for i := 0; ; i++ {
+		at := strings.IndexByte(arn, ':')
+		switch {
+		case i == n && (at < 0 || i == 5):
+			return arn
+		case i == n:
+			return arn[:at]
+		case at < 0 || i == 5:
+			return ""
+		}
+		arn = arn[at+1:]
 	}
-	return ""
 }

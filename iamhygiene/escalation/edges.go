@@ -18,9 +18,10 @@ type candidate struct {
 func (e *engine) edges(x *person, hits []hit, best []nearest) (list []Edge, more map[string]int) {
 	first := best[x.index]
 	confidences := e.byTarget(x, hits)
+	var chosen []candidate
 	for i := range hits {
 		h := &hits[i]
-		var chosen []candidate
+		chosen = slices.Grow(chosen[:0], len(h.links))
 		for j := range h.links {
 			l := &h.links[j]
 			onPath := h == first.hit && l == first.link

@@ -50,6 +50,7 @@ type engine struct {
 	managed     map[string]*iamhygiene.PolicyDocument   // by ARN
 	inline      map[string][]*iamhygiene.PolicyDocument // by the ARN of the holder
 	services    map[string]bool                         // those that methods pass roles to
+	passedTo    map[string]policyeval.Context           // by service, shared and only read
 	accepting   map[string][]*person                    // roles by service
 	compute     compute
 
@@ -68,7 +69,7 @@ func newEngine(s *iamhygiene.Snapshot, o Options) (*engine, error) {
 		snapshot: s, options: o, id: s.AccountID(), partition: s.Partition(), methods: Methods(),
 		place: map[catalog.Action]int{}, places: map[string]int{}, byARN: map[string]*person{},
 		groupByName: map[string]*iamhygiene.Group{}, policies: map[string]*iamhygiene.Policy{},
-		services: map[string]bool{}, accepting: map[string][]*person{},
+		services: map[string]bool{}, passedTo: map[string]policyeval.Context{}, accepting: map[string][]*person{},
 		profiles: map[string]*profile{}, fresh: map[catalog.ResourceType][]string{}, mentioned: map[*policyeval.Policy]mention{},
 		managed: map[string]*iamhygiene.PolicyDocument{}, inline: map[string][]*iamhygiene.PolicyDocument{},
 		full: yardsticks{of: map[string]*yardstick{}}, versions: map[string]*policyeval.Policy{}, trusts: map[string]*policyeval.Policy{},
@@ -157,6 +158,7 @@ func (e *engine) watch() error {
 		for _, s := range append(m.PassTo, m.Service) {
 			if s != "" {
 				e.services[s] = true
+				e.passedTo[s] = policyeval.Context{"iam:PassedToService": {s}}
 			}
 		}
 	}

@@ -164,6 +164,86 @@ func TestReview(t *testing.T) {
 			w.instances = []iamhygiene.Instance{{ID: "i-1", Region: "us-east-1", State: "running", Profile: prefix + "instance-profile/strong"}}
 			eve(w, allow("*", "ssm:SendCommand", "ssm:StartSession"))
 		}, []string{"ssm-send-command role/strong low", "ssm-start-session role/strong low"}},
+		{"a member in the middle", "wildcards anywhere in an action", func(w *world) {
+			eve(w, allow("*", "iam:*User?olicy"))
+		}, []string{"iam-attach-user-policy administrator high", "iam-put-user-policy administrator high"}},
+		{"a chain of groups", "inline on the group, managed on the group", func(w *world) {
+			w.group("team", allow(prefix+"group/team", "iam:PutGroupPolicy"))
+			eve(w).Groups = []string{"team"}
+		}, []string{"iam-put-group-policy administrator high"}},
+		{"somebody else's group", "PutGroupPolicy on a group that it is not in", func(w *world) {
+			w.group("team", little)
+			eve(w, allow("*", "iam:PutGroupPolicy", "iam:AttachGroupPolicy"))
+		}, nil},
+		{"PassRole to EC2 alone", "iam:PassedToService of another service", func(w *world) {
+			strong(w)
+			eve(w, when("*", `{"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}`, "iam:PassRole"), allow("*", "lambda:CreateFunction", "lambda:InvokeFunction"))
+		}, nil},
+		{"PassRole by path", "the role is elsewhere", func(w *world) {
+			strong(w)
+			eve(w, allow(prefix+"role/app/*", "iam:PassRole"), allow("*", "lambda:CreateFunction", "lambda:InvokeFunction"))
+		}, nil},
+		{"a Deny whose condition is not known", "several unknown keys are named", func(w *world) {
+			eve(w, allow("*", "iam:AttachUserPolicy"), statement("Deny", "*", `{"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}, "StringNotEquals": {"aws:SourceVpc": "vpc-1"}}`, "*"))
+		}, []string{"iam-attach-user-policy administrator medium"}},
+		{"a boundary that forbids exactly the step", "the boundary limits", func(w *world) {
+			eve(w, allow("*", "iam:AttachUserPolicy")).Boundary = w.policy("bound", document(anyone, deny("*", "iam:AttachUserPolicy"))).ARN
+		}, nil},
+		{"only users with a boundary", "eve has none", func(w *world) {
+			eve(w, when("*", `{"StringLike": {"iam:PermissionsBoundary": "`+prefix+`policy/*"}}`, "iam:AttachUserPolicy", "iam:PutUserPolicy"))
+		}, nil},
+		{"a new boundary of choice, among those of the company", "AWS's policy for administrators is not one", func(w *world) {
+			u := eve(w, anyone)
+			bound := w.policy("bound", document(when("*", `{"StringEquals": {"iam:PermissionsBoundary": "`+prefix+`policy/bound"}}`, "iam:PutUserPermissionsBoundary"), little)).ARN
+			u.Boundary = bound
+		}, nil},
+		{"a role that names eve in a session of another account", "a trust policy that names another's user", func(w *world) {
+			w.role("admin", trusts("arn:aws:sts::999988887777:assumed-role/x/eve"), anyone)
+			eve(w, allow("*", "sts:AssumeRole"))
+		}, nil},
+		{"a trust policy for everybody", "the principal's own permission is not needed", func(w *world) {
+			w.role("admin", trusts("*"), anyone)
+			eve(w, little)
+		}, []string{"sts-assume-role role/admin high"}},
+		{"a trust policy for everybody of a name", "aws:PrincipalArn is known", func(w *world) {
+			w.role("admin", `{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole", "Condition": {"ArnEquals": {"aws:PrincipalArn": "`+prefix+`user/bob"}}}`, anyone)
+			eve(w, allow("*", "sts:AssumeRole"))
+		}, nil},
+		{"source identity in a trust policy", "the caller says it", func(w *world) {
+			w.role("admin", `{"Effect": "Allow", "Principal": {"AWS": "`+ownAccount+`"}, "Action": "sts:AssumeRole", "Condition": {"StringLike": {"sts:SourceIdentity": "*"}}}`, anyone)
+			eve(w, allow("*", "sts:AssumeRole"))
+		}, []string{"sts-assume-role role/admin medium"}},
+		{"an OIDC role", "no user assumes it", func(w *world) {
+			w.role("admin", `{"Effect": "Allow", "Principal": {"Federated": "`+prefix+`oidc-provider/token.actions.githubusercontent.com"}, "Action": "sts:AssumeRoleWithWebIdentity"}`, anyone)
+			eve(w, allow("*", "sts:*"))
+		}, nil},
+		{"a password that exists", "CreateLoginProfile fails", func(w *world) {
+			w.user("boss", anyone)
+			w.credentials("boss", true, false, 0)
+			eve(w, allow("*", "iam:CreateLoginProfile"))
+		}, nil},
+		{"a password that does not exist", "UpdateLoginProfile fails", func(w *world) {
+			w.user("boss", anyone)
+			w.credentials("boss", false, false, 0)
+			eve(w, allow("*", "iam:UpdateLoginProfile"))
+		}, nil},
+		{"a group without policies", "nothing is gained", func(w *world) {
+			w.group("empty")
+			w.details.Groups[0].Inline = nil
+			eve(w, allow("*", "iam:AddUserToGroup"))
+		}, nil},
+		{"an action of AWS's own policies", "nobody rewrites them", func(w *world) {
+			eve(w, allow("*", "iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion")).Attached = []iamhygiene.AttachedPolicy{{Name: "ReadOnlyAccess", ARN: managed + "ReadOnlyAccess"}}
+			w.details.Policies = append(w.details.Policies, iamhygiene.PolicyDetail{ARN: managed + "ReadOnlyAccess", Name: "ReadOnlyAccess", Default: "v1", Versions: []iamhygiene.PolicyVersion{{ID: "v1", Document: document(little)}, {ID: "v0", Document: document(anyone)}}})
+		}, nil},
+		{"NotResource in an Allow", "everything but one role", func(w *world) {
+			strong(w)
+			eve(w, `{"Effect": "Allow", "Action": "iam:PassRole", "NotResource": "`+prefix+`role/strong"}`, allow("*", "lambda:CreateFunction", "lambda:InvokeFunction"))
+		}, nil},
+		{"a function's tag", "tags of new functions are not known", func(w *world) {
+			strong(w)
+			eve(w, allow("*", "iam:PassRole"), when("*", `{"StringEquals": {"aws:ResourceTag/team": "blue"}}`, "lambda:CreateFunction", "lambda:InvokeFunction"))
+		}, []string{"lambda-invoke role/strong medium"}},
 		{"a Cognito role of a pool", "the pool is what the method needs", func(w *world) {
 			w.role("guest", `{"Effect": "Allow", "Principal": {"Federated": "cognito-identity.amazonaws.com"}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {"cognito-identity.amazonaws.com:aud": "us-east-1:1"}, "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "unauthenticated"}}}`, anyone)
 			eve(w, allow("*", "iam:PassRole", "cognito-identity:SetIdentityPoolRoles"))

@@ -272,7 +272,7 @@ func (e *engine) passesTo(x *person, service string, profiled bool) []link {
 func (e *engine) passes(t *trace, x, r *person, service string) verdict {
 	q := question{
 		action: passRole, resource: r.arn, tags: r.tags,
-		context: policyeval.Context{"iam:PassedToService": {service}},
+		context: e.passedTo[service],
 	}
 	// What a trust policy calls it may be what the request calls it, as in China.
 	if name := r.trust.names[service]; name != "" {

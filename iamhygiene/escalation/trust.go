@@ -181,8 +181,8 @@ func (x *person) assumes(e *engine, t *trace, r *person) verdict {
 	if r.trust.err != nil {
 		return x.can(e, t, q).doubted("unread:trust policy of " + r.arn)
 	}
-	if r.trust.account && !r.trust.everybody && !r.trust.mayName(x) && x.can(e, nil, q).level == no {
-		return verdict{} // whom only the account admits needs permission
+	if !x.profile.prepared(r.trust.policy) && r.trust.account && !r.trust.everybody && !r.trust.mayName(x) && x.can(e, nil, q).level == no {
+		return verdict{} // whom only the account admits needs permission; no need to compile
 	}
 	q.authorizer, q.trust = x.profile.trusted(r.trust.policy), r
 	return x.can(e, t, q)
@@ -199,6 +199,13 @@ func (t *trust) mayName(x *person) bool {
 	other := *t
 	other.account = false
 	return other.mayAdmit(x)
+}
+
+// prepared reports whether trusted has the answer at hand.
+func (p *profile) prepared(policy *policyeval.Policy) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.trusting[policy] != nil
 }
 
 // trusted returns the profile's authorizer with a trust policy.

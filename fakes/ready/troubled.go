@@ -85,7 +85,8 @@ func troubledMember(org *fakes.Organization, s site) {
 	s.SetPasswordPolicy(types.PasswordPolicy{
 		MinimumPasswordLength: aws.Int32(6), MaxPasswordAge: aws.Int32(365), PasswordReusePrevention: aws.Int32(1), HardExpiry: aws.Bool(true),
 	})
-	// user-console-while-federated: all users with passwords.
+	// user-console-while-federated: all users with passwords; the role staff
+	// trusts the provider.
 	// saml-expiring
-	s.AddSAMLProvider("old-staff", s.ago(10))
+	s.AddSAMLProvider("merged", s.ago(10))
 }

@@ -52,6 +52,6 @@ func troubledTrust(s site) {
 	add("pipeline", policy(trust("Federated", oidc.ARN, "sts:AssumeRoleWithWebIdentity", condition{"StringLike": {issuer + ":sub": "repo:*"}})), little)
 	// idp-unused
 	s.AddOIDCProvider("https://gitlab.example.com", "sts.amazonaws.com")
-	// role-saml-audience: and the provider is gone.
+	// role-saml-audience: and the provider is gone, but in a member account.
 	add("staff", policy(trust("Federated", s.iam("saml-provider/merged"), "sts:AssumeRoleWithSAML")), little)
 }

@@ -136,7 +136,7 @@ func TestTroubledAccount(t *testing.T) {
 	half := map[string]string{
 		"organization-member": "alone", "federation-absent": "alone", "password-policy-present": "alone", "access-analyzer-enabled": "alone",
 		"root-email-group": "member", "root-credentials-centralised": "member", "scp-guardrails": "member", "password-policy-hard-expiry": "member",
-		"saml-expiring": "member", "user-console-while-federated": "member",
+		"saml-expiring": "member", "user-console-while-federated": "member", "access-analyzer-unused-access": "alone",
 	}
 	for _, preset := range presets[:2] {
 		for kind, acct := range troubled() {

@@ -23,8 +23,8 @@
 //   - a way to give out permissions is left: one of the actions that attach or
 //     write policies and trust policies.
 //
-// What service control policies forbid to everybody in the account is not
-// missed. A conditional administrator is one who is all that under conditions
+// What service control policies forbid to a principal, however much it is
+// allowed, is not missed. A conditional administrator is one who is all that under conditions
 // that are not known, such as MFA, or if a policy that could not be read allows
 // it; [Admin.Conditions] names them. Who may make itself an administrator is
 // none: that is a step.
@@ -38,9 +38,17 @@
 // resource. Roles are passed to services that their trust policy accepts, with
 // iam:PassedToService set to that service; iam:PolicyARN is that of AWS's
 // AdministratorAccess, iam:PermissionsBoundary that of the target or, for
-// something new, none. Whether a session has MFA is the principal's choice, as
-// far as it has a device. Tags of users and roles are those of the snapshot; all
-// else is unknown, unless [Options.Context] says it.
+// a new role, none or one of the account's policies that a condition asks for;
+// the role then keeps it. Whether a session has MFA is the choice of a user, as
+// far as there is a device; that of a role may have it if users or roles may
+// assume it. Tags of users and roles, and the id of the organization, are those of
+// the snapshot; all else is unknown, unless [Options.Context] says it.
+//
+// Names of new resources are tried by example: one that no statement mentions,
+// one for each pattern that a statement allows or spares from a Deny, and one for
+// what each two of these have in common. A new version of a policy that has five
+// takes iam:DeletePolicyVersion too. The policy of a principal's own boundary
+// counts as one that applies to it.
 //
 // A step has to lead up: to somebody who is stronger. That is an administrator;
 // or somebody who may use an action of [SensitiveActions] that the principal may

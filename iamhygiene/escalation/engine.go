@@ -3,6 +3,7 @@ package escalation
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -85,7 +86,8 @@ func newEngine(s *iamhygiene.Snapshot, o Options) (*engine, error) {
 		return nil, err
 	}
 	e.readControlPolicies()
-	e.account = access.New(s, func(x *access.Options) { x.SCPs, x.RCPs, x.Context = e.scps, e.rcps, o.Context })
+	e.options.Context = e.known(o.Context)
+	e.account = access.New(s, func(x *access.Options) { x.SCPs, x.RCPs, x.Context = e.scps, e.rcps, e.options.Context })
 	for p, err := range s.Policies() {
 		if err == nil {
 			e.policies[p.Detail().ARN] = p
@@ -124,6 +126,27 @@ func newEngine(s *iamhygiene.Snapshot, o Options) (*engine, error) {
 		}
 	}
 	return e, nil
+}
+
+// known adds to the context what the data say of all principals of the account:
+// which organization they are of.
+func (e *engine) known(given policyeval.Context) policyeval.Context {
+	const organization = "aws:PrincipalOrgID"
+	org, err := iamhygiene.OrganizationDetails.Get(e.snapshot)
+	if err != nil || org == nil || org.Member && org.ID == "" {
+		return given
+	}
+	for key := range given {
+		if strings.EqualFold(key, organization) {
+			return given
+		}
+	}
+	context := policyeval.Context{organization: {}}
+	if org.Member {
+		context[organization] = []string{org.ID}
+	}
+	maps.Copy(context, given)
+	return context
 }
 
 // watch lists the actions that matter: the sensitive ones, and those that the
@@ -196,7 +219,7 @@ func (e *engine) anybody() *person {
 	s := iamhygiene.NewSnapshot(e.id, e.partition, now, iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{
 		Users: []iamhygiene.UserDetail{{ARN: arn, Name: fresh}}, Groups: []iamhygiene.GroupDetail{}, Roles: []iamhygiene.RoleDetail{}, Policies: []iamhygiene.PolicyDetail{},
 	}, now))
-	for p, err := range access.New(s).Principals() {
+	for p, err := range access.New(s, func(x *access.Options) { x.SCPs, x.RCPs, x.Context = e.scps, e.rcps, e.options.Context }).Principals() {
 		if err == nil && p.Resource().ARN == arn {
 			return &person{arn: arn, access: p, resource: p.Resource(), held: &iamhygiene.Permissions{}}
 		}

@@ -192,33 +192,3 @@ func meet(a, b string) (string, bool) {
 	}
 	return from(0, 0)
 }
-
-// demandedBoundaries returns the boundaries that conditions of the policies ask
-// for, among the policies of the account, after "" for none.
-func (p *profile) demandedBoundaries(e *engine) []string {
-	list := []string{""}
-	for d := range p.documents() {
-		for _, pattern := range e.mentions(d).boundaries {
-			if pattern == e.adminPolicy() && !slices.Contains(list, pattern) {
-				list = append(list, pattern)
-			}
-			for _, known := range e.policyARNs {
-				if _, ok := meet(pattern, known); ok && !slices.Contains(list, known) {
-					list = append(list, known)
-				}
-			}
-		}
-	}
-	return list
-}
-
-// boundaryNamed returns a managed policy as a boundary, and false where it could
-// not be read.
-func (e *engine) boundaryNamed(arn string) (*policyeval.Policy, bool) {
-	d := e.managed[arn]
-	if d == nil {
-		return e.allowAll, arn == e.adminPolicy()
-	}
-	policy, err := d.Policy()
-	return policy, err == nil
-}

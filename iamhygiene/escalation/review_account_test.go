@@ -60,6 +60,26 @@ func TestReviewControl(t *testing.T) {
 	}
 }
 
+// TestReviewOrganization: the id of the organization is in the data, so a condition
+// on it is no doubt.
+func TestReviewOrganization(t *testing.T) {
+	for id, want := range map[string][]string{
+		"o-ours":   {"sts-assume-role role/admin high"},
+		"o-theirs": nil,
+	} {
+		w := newWorld()
+		w.scps = true
+		w.options = append(w.options,
+			iamhygiene.OrganizationDetails.With(&iamhygiene.Organization{Member: true, ID: "o-ours", ManagementAccount: "999988887777"}, now),
+			iamhygiene.ControlPolicies.With(&iamhygiene.ControlPolicySet{}, now))
+		w.role("admin", `{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "`+id+`"}}}`, anyone)
+		w.user("eve", allow("*", "sts:AssumeRole"))
+		assert.Equal(t, want, lines(w.analyze(t), prefix+"user/eve"), id)
+		other := func(o *escalation.Options) { o.Context = map[string][]string{"AWS:principalorgid": {"o-other"}} }
+		assert.Empty(t, lines(w.analyze(t, other), prefix+"user/eve"), "what the caller says goes first")
+	}
+}
+
 // TestReviewPartitions: the names of China and GovCloud.
 func TestReviewPartitions(t *testing.T) {
 	for partition, name := range map[string]string{"aws-cn": "ec2.amazonaws.com.cn", "aws-us-gov": "ec2.amazonaws.com"} {

@@ -90,6 +90,7 @@ func TestParseErrors(t *testing.T) {
 		`{ $.a =`:                 "column 8: want a value",
 		`{ $.a = "b }`:            "column 9: the text does not end",
 		`{ $.a = %b }`:            "column 10: the regular expression does not end",
+		`{ $.a = "\*" }`:          "column 11: an escaped star",
 		`{ $.a > "b" }`:           "column 12: want a number after >",
 		`{ $.a = b`:               "column 10: want }, && or ||",
 		`{ $.a = b & $.c = d }`:   "column 11: want }, && or ||",

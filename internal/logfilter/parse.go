@@ -175,7 +175,7 @@ func wordByte(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// selector reads a property selector: $.a.b, $.a[0], $.a["b c"].
+// selector reads a property selector: $.a.b, $.a[0], $.a[*].b.
 func (p *parser) selector() string {
 	if !p.take("$") {
 		p.fail("want a property selector such as $.eventName")
@@ -262,7 +262,11 @@ func (p *parser) quoted(quote byte) string {
 	for i := p.at + 1; i < len(p.text); i++ {
 		switch c := p.text[i]; {
 		case c == '\\' && i+1 < len(p.text):
-			i++
+			if i++; p.text[i] == '*' {
+				p.at = i // a star that is a wildcard would match more than this one
+				p.fail("an escaped star is not known here")
+				return ""
+			}
 			text.WriteByte(p.text[i])
 		case c == quote:
 			p.at = i + 1

@@ -197,9 +197,5 @@ func takesBoundary(action string) bool {
 
 // change asks about a change to a user or role.
 func (x *person) change(e *engine, t *trace, action string, who *person) verdict {
-	q := question{action: action, resource: who.arn, tags: who.tags, context: e.on(who, action)}
-	if action == "iam:PutUserPermissionsBoundary" || action == "iam:PutRolePermissionsBoundary" {
-		q.context["iam:PermissionsBoundary"] = []string{e.adminPolicy()}
-	}
-	return x.can(e, t, q)
+	return x.can(e, t, question{action: action, resource: who.arn, tags: who.tags, context: e.on(who, action)})
 }

@@ -2,6 +2,7 @@ package escalation
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/iamhygiene/sdk/policyeval"
 	"github.com/iamhygiene/sdk/policyeval/catalog"
@@ -66,6 +67,50 @@ func createRole(action string) tryFunc {
 		}
 		return to, best, 0
 	}
+}
+
+// unbinds asks about getting rid of a boundary: by deleting it, or by putting in
+// its place a policy that limits nothing, or one of those that conditions ask for.
+func (x *person) unbinds(e *engine, t *trace, action string, who *person) (int32, verdict, Confidence) {
+	bounds := []string{e.adminPolicy()}
+	if action == "iam:PutUserPermissionsBoundary" || action == "iam:PutRolePermissionsBoundary" {
+		for _, bound := range x.profile.demandedBoundaries(e) {
+			if bound != "" && bound != bounds[0] && bound != who.boundary() {
+				bounds = append(bounds, bound)
+			}
+		}
+	}
+	to, best := int32(0), verdict{}
+	for i, bound := range bounds {
+		policies, limit := who.access.Policies(), (*policyeval.Policy)(nil)
+		if i > 0 {
+			var known bool
+			if limit, known = e.boundaryNamed(bound); !known {
+				continue
+			}
+		}
+		policies.Boundary = limit
+		ask := func(t *trace) verdict {
+			q := question{action: action, resource: who.arn, tags: who.tags, context: e.on(who, action)}
+			if strings.HasPrefix(action, "iam:Put") {
+				q.context["iam:PermissionsBoundary"] = []string{bound}
+			}
+			v := x.can(e, t, q)
+			if v.level != no && who != x {
+				v = v.and(x.assumes(e, t, who))
+			}
+			return v
+		}
+		end, v, _ := e.with(ask(nil), x, who, policies)
+		if v.level > best.level || v.level == best.level && v.level != no && end == toAdministrator && to != toAdministrator {
+			to, best = end, v
+			if t != nil {
+				t.grants = nil
+				ask(t)
+			}
+		}
+	}
+	return to, best, 0
 }
 
 // demandedBoundaries returns the boundaries that conditions of the policies ask

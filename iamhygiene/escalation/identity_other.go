@@ -239,14 +239,7 @@ func assume(e *engine, t *trace, x *person, res string) (int32, verdict, Confide
 // unbindRole drops the boundary of a role that the principal is or may assume.
 func unbindRole(action string) tryFunc {
 	return func(e *engine, t *trace, x *person, res string) (int32, verdict, Confidence) {
-		r := e.byARN[res]
-		v := x.change(e, t, action, r)
-		if v.level != no && r != x {
-			v = v.and(x.assumes(e, t, r))
-		}
-		policies := r.access.Policies()
-		policies.Boundary = nil
-		return e.with(v, x, r, policies)
+		return x.unbinds(e, t, action, e.byARN[res])
 	}
 }
 

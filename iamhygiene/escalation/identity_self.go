@@ -168,9 +168,7 @@ func unbindSelf(action string) tryFunc {
 		if x.boundary() == "" {
 			return 0, verdict{}, 0
 		}
-		policies := x.access.Policies()
-		policies.Boundary = nil
-		return e.with(x.change(e, t, action, x), x, x, policies)
+		return x.unbinds(e, t, action, x)
 	}
 }
 

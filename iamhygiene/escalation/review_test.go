@@ -244,6 +244,38 @@ func TestReview(t *testing.T) {
 			strong(w)
 			eve(w, allow("*", "iam:PassRole"), when("*", `{"StringEquals": {"aws:ResourceTag/team": "blue"}}`, "lambda:CreateFunction", "lambda:InvokeFunction"))
 		}, []string{"lambda-invoke role/strong medium"}},
+		{"a role whose trust policy cannot be read", "it may admit eve", func(w *world) {
+			w.role("admin", trusts(ownAccount), anyone).Trust = "{"
+			eve(w, allow("*", "sts:AssumeRole"))
+		}, []string{"sts-assume-role role/admin medium"}},
+		{"a boundary that is not in the data", "it may forbid everything", func(w *world) {
+			eve(w, allow("*", "iam:AttachUserPolicy")).Boundary = prefix + "policy/lost"
+		}, []string{"iam-attach-user-policy administrator medium"}},
+		{"a path in the ARN of eve", "the trust policy names it in full", func(w *world) {
+			w.role("admin", trusts(prefix+"user/team/eve"), anyone)
+			eve(w, little)
+		}, nil},
+		{"a key of a user that a Deny protects by path", "users with a path", func(w *world) {
+			w.user("boss", anyone).ARN = prefix + "user/admins/boss"
+			w.entries = append(w.entries, "boss,"+prefix+"user/admins/boss,2026-01-01T00:00:00+00:00,false,N/A,N/A,N/A,false,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A")
+			eve(w, allow("*", "iam:CreateAccessKey"), deny(prefix+"user/admins/*", "iam:*"))
+		}, nil},
+		{"a swap of boundaries that the company allows", "the other boundary is wider", func(w *world) {
+			wide := w.policy("wide", document(anyone)).ARN
+			u := eve(w, anyone)
+			u.Boundary = w.policy("bound", document(when("*", `{"StringEquals": {"iam:PermissionsBoundary": "`+wide+`"}}`, "iam:PutUserPermissionsBoundary"), little)).ARN
+		}, []string{"iam-put-user-boundary administrator medium"}},
+		{"an instance that is entered by its tag", "tags of instances are not known", func(w *world) {
+			w.role("strong", service("ec2.amazonaws.com"), anyone).InstanceProfiles = []string{prefix + "instance-profile/strong"}
+			w.instances = []iamhygiene.Instance{{ID: "i-1", Region: "us-east-1", State: "running", Profile: prefix + "instance-profile/strong"}}
+			eve(w, when("arn:aws:ec2:*:*:instance/*", `{"StringEquals": {"ssm:resourceTag/env": "dev"}}`, "ssm:StartSession"), allow("*", "ssm:SendCommand")).Boundary = w.policy("bound", document(allow("*", "ssm:StartSession"))).ARN
+		}, []string{"ssm-start-session role/strong low"}},
+		{"conditions on tags of the request", "who creates a role chooses its tags", func(w *world) {
+			eve(w, when("*", `{"StringEquals": {"aws:RequestTag/team": "blue"}}`, "iam:CreateRole"), allow("*", "iam:PutRolePolicy"))
+		}, []string{"iam-create-role-put administrator medium"}},
+		{"a name for new roles, and a boundary that leaves it", "create and assume meet on one name", func(w *world) {
+			eve(w, allow(prefix+"role/app-*", "iam:CreateRole"), allow(prefix+"role/*-job", "iam:PutRolePolicy"))
+		}, []string{"iam-create-role-put administrator high"}},
 		{"a Cognito role of a pool", "the pool is what the method needs", func(w *world) {
 			w.role("guest", `{"Effect": "Allow", "Principal": {"Federated": "cognito-identity.amazonaws.com"}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {"cognito-identity.amazonaws.com:aud": "us-east-1:1"}, "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "unauthenticated"}}}`, anyone)
 			eve(w, allow("*", "iam:PassRole", "cognito-identity:SetIdentityPoolRoles"))

@@ -94,6 +94,9 @@ func contactRegistered(ctx context.Context, s *iamhygiene.Snapshot, typ, word st
 			return iamhygiene.Undecided(gap(s, iamhygiene.AlternateContacts, typ))
 		}
 		if contact == nil {
+			if e := iamhygiene.AlternateContacts.ErrorFor(s, typ); e != nil {
+				return iamhygiene.Undecided(e)
+			}
 			return iamhygiene.Failed("no "+word+" contact is registered for the account", fact(s, iamhygiene.AlternateContacts, typ, "none", "a contact"))
 		}
 		return iamhygiene.Passed("the "+word+" contact is registered",

@@ -50,7 +50,13 @@ func federationOf(s *iamhygiene.Snapshot) federation {
 	var f federation
 	if center, ok := iamhygiene.IdentityCenter.Partial(s); ok {
 		for _, i := range center.Items {
-			if i.Status == "" || i.Status == "ACTIVE" {
+			if i.Status != "" && i.Status != "ACTIVE" {
+				continue
+			}
+			switch forAccounts, err := givesAccounts(s, i); {
+			case err != nil:
+				f.lack(err)
+			case forAccounts:
 				f.add("an instance of IAM Identity Center in "+i.Region, fact(s, iamhygiene.IdentityCenter, "Instances", i.ARN, ""))
 			}
 		}
@@ -85,6 +91,22 @@ func federationOf(s *iamhygiene.Snapshot) federation {
 	return f
 }
 
+// givesAccounts says whether an instance of IAM Identity Center lets people into
+// AWS accounts. That of an organization, which its management account owns,
+// does; that of a single account only lets them into applications.
+//
+// https://docs.aws.amazon.com/singlesignon/latest/userguide/identity-center-instances.html
+func givesAccounts(s *iamhygiene.Snapshot, i iamhygiene.IdentityCenterInstance) (bool, error) {
+	if i.Owner == "" || i.Owner != s.AccountID() {
+		return true, nil
+	}
+	org, err := iamhygiene.OrganizationDetails.Get(s)
+	if err != nil || org == nil {
+		return false, err
+	}
+	return org.Member && org.ManagementAccount == s.AccountID(), nil
+}
+
 // FederationAbsent is the check federation-absent: people come in through an
 // identity provider.
 type FederationAbsent struct {
@@ -108,8 +130,8 @@ func (c FederationAbsent) Info() iamhygiene.Info {
 		},
 		Frameworks: controls("1.21", "1.21", "1.20"),
 		Uses: []string{
-			iamhygiene.IdentityCenter.Name(), iamhygiene.SAMLProviders.Name(), iamhygiene.Authorization.Name(),
-			iamhygiene.OIDCProviders.Name(), iamhygiene.CredentialReport.Name(),
+			iamhygiene.IdentityCenter.Name(), iamhygiene.OrganizationDetails.Name(), iamhygiene.SAMLProviders.Name(),
+			iamhygiene.Authorization.Name(), iamhygiene.OIDCProviders.Name(), iamhygiene.CredentialReport.Name(),
 		},
 		Params: map[string]string{"min_users": strconv.Itoa(c.minUsers())},
 	}
@@ -202,7 +224,7 @@ func (c UserConsoleWhileFederated) Info() iamhygiene.Info {
 		},
 		Frameworks: controls("1.21", "1.21", "1.20"),
 		Needs:      []string{iamhygiene.CredentialReport.Name()},
-		Uses:       []string{iamhygiene.IdentityCenter.Name(), iamhygiene.SAMLProviders.Name(), iamhygiene.Authorization.Name()},
+		Uses:       []string{iamhygiene.IdentityCenter.Name(), iamhygiene.OrganizationDetails.Name(), iamhygiene.SAMLProviders.Name(), iamhygiene.Authorization.Name()},
 		Params:     map[string]string{"break_glass": list(c.BreakGlass)},
 	}
 }

@@ -99,3 +99,44 @@ func TestFederationBySAML(t *testing.T) {
 		assert.Equal(t, tt.beside.String(), f.Status.String(), "%s: %s", tt.name, f.Message)
 	}
 }
+
+// TestAccountInstance: an instance of IAM Identity Center that a single account
+// owns lets people into applications, not into the account.
+func TestAccountInstance(t *testing.T) {
+	center := func(owner string) iamhygiene.SnapshotOption {
+		return iamhygiene.IdentityCenter.With(iamhygiene.Regional[iamhygiene.IdentityCenterInstance]{Regions: []string{"eu-west-1"}, Items: []iamhygiene.IdentityCenterInstance{
+			{ARN: "arn:aws:sso:::instance/ssoins-1", Region: "eu-west-1", Owner: owner, Status: "ACTIVE"},
+		}}, clock)
+	}
+	organization := func(management string) iamhygiene.SnapshotOption {
+		return iamhygiene.OrganizationDetails.With(&iamhygiene.Organization{Member: management != "", ManagementAccount: management}, clock)
+	}
+	empty := []iamhygiene.SnapshotOption{
+		iamhygiene.SAMLProviders.With([]iamhygiene.SAMLProvider{}, clock), iamhygiene.OIDCProviders.With([]iamhygiene.OIDCProvider{}, clock),
+		iamhygiene.Authorization.With(&iamhygiene.AuthorizationDetails{Users: []iamhygiene.UserDetail{}, Groups: []iamhygiene.GroupDetail{}, Roles: []iamhygiene.RoleDetail{}, Policies: []iamhygiene.PolicyDetail{}}, clock),
+	}
+	for _, tt := range []struct {
+		name string
+		opts []iamhygiene.SnapshotOption
+		want iamhygiene.Status
+	}{
+		{"of the organization", []iamhygiene.SnapshotOption{center("999988887777"), organization("999988887777")}, pass},
+		{"of the organization, seen by its management account", []iamhygiene.SnapshotOption{center("111122223333"), organization("111122223333")}, pass},
+		{"of a member alone", []iamhygiene.SnapshotOption{center("111122223333"), organization("999988887777")}, fail},
+		{"of an account in no organization", []iamhygiene.SnapshotOption{center("111122223333"), organization("")}, fail},
+		{"of this account, which may be a management account", []iamhygiene.SnapshotOption{center("111122223333")}, unknown},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f := only(t, evaluate(t, with(t, person, append(tt.opts, empty...)...), checks.FederationAbsent{}), "111122223333")
+			assert.Equal(t, tt.want, f.Status, f.Message)
+		})
+	}
+}
+
+// TestContactContradiction: that a contact is missing and could not be read is
+// no finding that it is missing.
+func TestContactContradiction(t *testing.T) {
+	data := iamhygiene.AlternateContacts.With(map[string]*iamhygiene.Contact{iamhygiene.ContactSecurity: nil}, clock, &iamhygiene.DataError{Scope: iamhygiene.ContactSecurity, Code: "AccessDenied"})
+	f := only(t, evaluate(t, with(t, person, data), checks.ContactSecurity{}), "111122223333")
+	assert.Equal(t, unknown, f.Status, f.Message)
+}

@@ -95,7 +95,7 @@ func (c RoleExternalIDWeak) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "role-external-id-weak", Theme: "roles", Severity: iamhygiene.SeverityLow,
 		Title:       "External ID is strong",
-		Description: "Every external id that a trust policy asks for has the minimum length, no wildcard that its operator understands, is neither the id of an account nor an alias of this one, and is compared by an operator that a request without external id does not satisfy. Values are hashed in the evidence. Aliases are compared where they were collected.",
+		Description: "Every external id that a trust policy asks for has the minimum length, no wildcard that its operator understands, is neither the id of an account nor an alias of this one, and is compared by an operator that a request without external id does not satisfy. Values are hashed in the evidence. Aliases are compared where they were collected; where they were refused no external id passes.",
 		Risk:        "An external id that can be guessed or left out does not tell one customer of the third party from another.",
 		Remediation: iamhygiene.Remediation{
 			Text:    "Have the third party make a random external id, such as a UUID, and compare it by StringEquals.",
@@ -133,6 +133,9 @@ func (c RoleExternalIDWeak) Run(ctx context.Context, s *iamhygiene.Snapshot) []i
 		}
 		slices.Sort(flaws)
 		flaws = slices.Compact(flaws)
+		if errs := iamhygiene.AccountAliases.Errors(s); len(flaws) == 0 && len(errs) > 0 {
+			return iamhygiene.Undecided(errs[0], evidence...) // an external id may be an alias
+		}
 		return iamhygiene.If(len(flaws) == 0,
 			fmt.Sprintf("the external ids in the trust policy of %s have at least %d characters and are compared exactly", name, c.minLength()),
 			fmt.Sprintf("an external id in the trust policy of %s %s; it must have at least %d characters and be compared exactly", name, strings.Join(flaws, " and "), c.minLength()),

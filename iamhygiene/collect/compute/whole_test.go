@@ -221,7 +221,6 @@ func accounts() map[string]*fakes.Account {
 var substitutes = map[string]string{
 	"iam:GetAccountSummary":        "the credential report tells the same about the root user",
 	"iam:ListAccessKeys":           "the credential report has the keys of each user, by slot",
-	"iam:ListAccountAliases":       "external ids are compared with aliases where there are some; roles alone decide",
 	"iam:GetOpenIDConnectProvider": "the list has the providers, and no check asks for their client ids",
 }
 

@@ -2,10 +2,13 @@ package checks
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iamhygiene/sdk/iamhygiene"
 	"github.com/iamhygiene/sdk/iamhygiene/escalation"
+	"github.com/iamhygiene/sdk/policyeval"
 	"github.com/iamhygiene/sdk/policyeval/permissions"
 )
 
@@ -18,7 +21,7 @@ func (c PolicySelfTagging) Info() iamhygiene.Info {
 	return iamhygiene.Info{
 		ID: "policy-self-tagging", Theme: "principals", Severity: iamhygiene.SeverityMedium,
 		Title: "ABAC principals cannot retag themselves",
-		Description: "No IAM user or role may, for certain or depending on a condition that a request can satisfy, put a tag on itself by iam:TagUser or iam:TagRole, while a policy of the account uses aws:PrincipalTag. " +
+		Description: "No IAM user or role may, for certain or depending on a condition that a request can satisfy, put a tag on itself by iam:TagUser or iam:TagRole, or give any tags to sessions of any role whose trust policy lets it, by sts:TagSession without a condition, while a policy of the account uses aws:PrincipalTag. " +
 			"Not applicable where no policy does, and to administrators, whom no tag stops.",
 		Risk: "A principal that sets its own tags decides what it may do.",
 		Remediation: iamhygiene.Remediation{
@@ -65,7 +68,18 @@ func (c PolicySelfTagging) judge(p powers, user string) iamhygiene.Verdict {
 		return iamhygiene.Undecided(err)
 	}
 	if !d.CanBeAllowed() {
-		return iamhygiene.Passed(p.String() + " cannot change its own tags")
+		request.Action = "sts:TagSession"
+		request.Resource = fmt.Sprintf("arn:%s:iam::%s:role/zz-none", p.snapshot.Partition(), p.snapshot.AccountID())
+		session, _, err := permissions.Ask(principal.Policies(), &request)
+		if err != nil {
+			return iamhygiene.Undecided(err)
+		}
+		// What is left to the role's trust policy alone is not restricted here.
+		limits := slices.DeleteFunc(slices.Clone(session.DependsOn), func(key string) bool { return key == policyeval.FactResourcePolicy })
+		if !session.CanBeAllowed() || len(limits) > 0 && !hangsOnUnread(limits) {
+			return iamhygiene.Passed(p.String() + " cannot choose its own tags")
+		}
+		d, action = session, request.Action
 	}
 	if hangsOnUnread(d.DependsOn) {
 		for _, gap := range principal.Gaps() {
@@ -73,13 +87,13 @@ func (c PolicySelfTagging) judge(p powers, user string) iamhygiene.Verdict {
 		}
 	}
 	evidence := []iamhygiene.Evidence{
-		derived("request", action+" on "+p.principal.ARN, "refused"),
+		derived("request", action+" on "+request.Resource, "refused"),
 		detailed(p.snapshot, "policy with aws:PrincipalTag", user, ""),
 	}
 	if len(d.DependsOn) > 0 {
 		evidence = append(evidence, derived("conditions", list(d.DependsOn), ""))
 	}
-	return iamhygiene.Failed(p.String()+" may put tags on itself by "+action+", and policies of the account decide by such tags; it must not", evidence...)
+	return iamhygiene.Failed(p.String()+" may choose its own tags by "+action+", and policies of the account decide by such tags; it must not", evidence...)
 }
 
 // tagUser returns a policy document that uses tags of principals. The error says

@@ -243,6 +243,10 @@ func TestPolicySelfTagging(t *testing.T) {
 		{"somebody else", inline(abac, allowing("iam:TagUser on "+arn+"user/other")), pass},
 		{"denied", inline(abac, allowing("iam:*"), denying("iam:TagUser", "iam:UntagUser")), pass},
 		{"an administrator", inline(abac, allowing("*")), notApplicable},
+		{"sessions of any role", inline(abac, allowing("sts:TagSession")), fail},
+		{"sessions of one role", inline(abac, allowing("sts:TagSession on "+arn+"role/app")), pass},
+		{"sessions with some tags", inline(abac, allowing(`sts:TagSession if {"StringEquals":{"aws:RequestTag/team":"blue"}}`)), pass},
+		{"sessions denied", inline(abac, allowing("sts:*"), denying("sts:TagSession")), pass},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := only(t, evaluate(t, veraWith(t, person, tt.p, iamhygiene.AuthorizationDetails{}), checks.PolicySelfTagging{}), "vera")

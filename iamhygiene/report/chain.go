@@ -14,14 +14,15 @@ func chain(f *iamhygiene.Finding) string {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString(principalName(f, f.Steps[0].From))
+	r := &f.Resource
+	b.WriteString(principalName(r.Partition, r.Account, f.Steps[0].From))
 	for _, s := range f.Steps {
-		b.WriteString(" -> " + principalName(f, s.To) + " (" + s.Method + ")")
+		b.WriteString(" -> " + principalName(r.Partition, r.Account, s.To) + " (" + s.Method + ")")
 	}
 	return b.String()
 }
 
 // principalName is the ARN of a principal without what all of the account share.
-func principalName(f *iamhygiene.Finding, arn string) string {
-	return strings.TrimPrefix(arn, "arn:"+f.Resource.Partition+":iam::"+f.Resource.Account+":")
+func principalName(partition, account, arn string) string {
+	return strings.TrimPrefix(arn, "arn:"+partition+":iam::"+account+":")
 }

@@ -212,7 +212,7 @@ func (h *htmlWriter) step(s iamhygiene.Step) htmlStep {
 
 // principal is the ARN of a principal without what all of the account share.
 func (h *htmlWriter) principal(arn string) string {
-	return printable(strings.TrimPrefix(arn, "arn:"+h.r.Partition+":iam::"+h.r.Account+":"))
+	return printable(principalName(h.r.Partition, h.r.Account, arn))
 }
 
 // printableLines is printable for text of several lines.
